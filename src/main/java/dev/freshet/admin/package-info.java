@@ -1,0 +1,3 @@
+/** The admin listener: health and metrics. */
+@org.jspecify.annotations.NullMarked
+package dev.freshet.admin;

@@ -1,0 +1,3 @@
+/** The composition root: from a configuration to a running server. */
+@org.jspecify.annotations.NullMarked
+package dev.freshet.app;

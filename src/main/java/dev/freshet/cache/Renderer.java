@@ -1,0 +1,88 @@
+package dev.freshet.cache;
+
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.encoder.Encoder;
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Makes the representations of a payload, once per version: every coding that comes out smaller than the identity, each
+ * with a strong entity tag. The tags of one version share a stem made from the payload alone, so that every process in
+ * front of one origin gives the same tag to the same bytes. Thread-safe: it has no state.
+ */
+public final class Renderer {
+    private static final int STEM_BYTES = 12;
+    private static final int GZIP_LEVEL = 6;
+    private static final int BROTLI_QUALITY = 5;
+    private static final int ZSTD_LEVEL = 3;
+
+    /** Loads the native coders, so that a machine that lacks them is told so at the start and not at the first payload. */
+    public Renderer() {
+        Brotli4jLoader.ensureAvailability();
+    }
+
+    /** The representations of {@code payload} as version {@code number}, fetched at {@code fetchedAtMillis}. */
+    public Snapshot.Version render(Payload payload, long number, long fetchedAtMillis) {
+        byte[] identity = payload.bytes();
+        String stem = stem(payload);
+        List<Representation> representations = new ArrayList<>(Coding.values().length);
+        for (Coding coding : Coding.values()) {
+            byte[] body = encode(coding, identity);
+            if (coding == Coding.IDENTITY || body.length < identity.length) {
+                representations.add(new Representation(coding, body, '"' + stem + coding.tagSuffix() + '"'));
+            }
+        }
+        return new Snapshot.Version(number, payload.mediaType(), representations, fetchedAtMillis);
+    }
+
+    private static byte[] encode(Coding coding, byte[] identity) {
+        try {
+            return switch (coding) {
+                case IDENTITY -> identity;
+                case GZIP -> gzip(identity);
+                case BROTLI -> Encoder.compress(identity, new Encoder.Parameters().setQuality(BROTLI_QUALITY));
+                case ZSTD -> Zstd.compress(identity, ZSTD_LEVEL);
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // no coder here does I/O
+        }
+    }
+
+    private static byte[] gzip(byte[] identity) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(identity.length / 2 + 64);
+        try (DeflaterOutputStream gzip = new LeveledGzip(out)) {
+            gzip.write(identity);
+        }
+        return out.toByteArray();
+    }
+
+    private static String stem(Payload payload) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(payload.mediaType().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            byte[] hash = digest.digest(payload.bytes());
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, STEM_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** A gzip stream whose level can be chosen. Confined to one call of {@link #gzip}. */
+    private static final class LeveledGzip extends GZIPOutputStream {
+        LeveledGzip(ByteArrayOutputStream out) throws IOException {
+            super(out, 8192);
+            def.setLevel(GZIP_LEVEL);
+        }
+    }
+}

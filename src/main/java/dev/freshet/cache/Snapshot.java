@@ -1,0 +1,84 @@
+package dev.freshet.cache;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One published version of a resource: its representations, when it was fetched and when it was last confirmed to be what
+ * the source holds. An unchanged payload makes a snapshot that shares the representations of the one before. Immutable.
+ */
+public final class Snapshot {
+    private final Version version;
+    private final long confirmedAtMillis;
+
+    /**
+     * What changes only with the payload; two snapshots of one version share it. Immutable.
+     *
+     * @param number grows by one with each published version of the resource, from 1
+     * @param mediaType of every representation
+     * @param representations the identity last, the others where they are smaller
+     * @param fetchedAtMillis when this payload was first fetched, since the epoch
+     */
+    public record Version(long number, String mediaType, List<Representation> representations, long fetchedAtMillis) {
+
+        /** Copies the list. */
+        public Version {
+            representations = List.copyOf(representations);
+        }
+    }
+
+    /** {@code confirmedAtMillis}: since the epoch, as the start of the fetch that confirmed it less the age it came with. */
+    public Snapshot(Version version, long confirmedAtMillis) {
+        this.version = version;
+        this.confirmedAtMillis = confirmedAtMillis;
+    }
+
+    /** The same version, confirmed at another time. */
+    public Snapshot confirmedAt(long epochMillis) {
+        return new Snapshot(version, epochMillis);
+    }
+
+    /** What changes only with the payload. */
+    public Version version() {
+        return version;
+    }
+
+    /** When the source was last known to hold this payload, in milliseconds since the epoch. */
+    public long confirmedAtMillis() {
+        return confirmedAtMillis;
+    }
+
+    /** How old it is at {@code nowMillis}, never negative (RFC 9111 section 4.2.3). */
+    public long ageMillis(long nowMillis) {
+        return Math.max(0, nowMillis - confirmedAtMillis);
+    }
+
+    /** The payload without a coding. */
+    public Representation identity() {
+        return version.representations().getLast();
+    }
+
+    /** The representation in {@code coding}, or null where it would not be smaller than the identity. */
+    public @Nullable Representation in(Coding coding) {
+        for (Representation each : version.representations()) {
+            if (each.coding() == coding) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /** Whether {@code payload} is what this snapshot already holds. */
+    public boolean holds(Payload payload) {
+        return version.mediaType().equals(payload.mediaType())
+                && Arrays.equals(identity().body(), payload.bytes());
+    }
+
+    /** What it takes in the cache: the bodies of all representations. */
+    public int weightBytes() {
+        return version.representations().stream()
+                .mapToInt(each -> each.body().length)
+                .sum();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.freshet.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The current snapshot of every resource. The two flows meet here and nowhere else: the refresher puts, requests get. What
+ * the configuration names is pinned (weight 0 in Caffeine's reckoning); the rest shares {@code cache.size}. Thread-safe:
+ * Caffeine's; a snapshot is published by the one write of its entry.
+ */
+public final class SnapshotCache {
+    private final Cache<ResourceKey, Snapshot> snapshots;
+
+    /**
+     * {@code sizeBytes} bounds what is not pinned; {@code executor} runs Caffeine's maintenance, so that neither an event
+     * loop nor the common pool does.
+     */
+    public SnapshotCache(long sizeBytes, Executor executor) {
+        snapshots = Caffeine.newBuilder()
+                .maximumWeight(sizeBytes)
+                .weigher((ResourceKey key, Snapshot snapshot) -> key.pinned() ? 0 : snapshot.weightBytes())
+                .executor(executor)
+                .build();
+    }
+
+    /** The current snapshot, or null where there is none. Does not block. */
+    public @Nullable Snapshot get(ResourceKey key) {
+        return snapshots.getIfPresent(key);
+    }
+
+    /** Publishes {@code snapshot}: whoever asks from now on gets it. */
+    public void put(ResourceKey key, Snapshot snapshot) {
+        snapshots.put(key, snapshot);
+    }
+
+    /** Forgets the resource. */
+    public void remove(ResourceKey key) {
+        snapshots.invalidate(key);
+    }
+
+    /** Bytes of all representations of what is pinned. Walks the cache: for a scrape, not for a request. */
+    public long pinnedBytes() {
+        return weigh(true);
+    }
+
+    /** Bytes of all representations of what is bounded by {@code cache.size}. Walks the cache. */
+    public long boundedBytes() {
+        return weigh(false);
+    }
+
+    private long weigh(boolean pinned) {
+        return snapshots.asMap().entrySet().stream()
+                .filter(entry -> entry.getKey().pinned() == pinned)
+                .mapToLong(entry -> entry.getValue().weightBytes())
+                .sum();
+    }
+}

@@ -1,0 +1,3 @@
+/** Snapshots, their representations, and the Caffeine cache that holds them. */
+@org.jspecify.annotations.NullMarked
+package dev.freshet.cache;

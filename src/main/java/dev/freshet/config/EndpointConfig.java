@@ -1,0 +1,48 @@
+package dev.freshet.config;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configured hot path. Immutable.
+ *
+ * @param path exact, beginning with a slash, as it stands in a request (percent-encoded)
+ * @param host lower case without port; null: any host
+ * @param source where the payload comes from
+ * @param fallback asked when the source fails or has no value; null: none
+ * @param refresh the interval, 100ms..24h
+ * @param maxStale how long the last good snapshot may be served when refreshing fails
+ * @param timeout the deadline of one fetch from one source
+ * @param contentType the media type of payloads from Redis and files, which bring none
+ * @param query what a request with a query is
+ * @param cors null: no CORS headers are added
+ * @param cacheControl sent instead of the one made from the interval; null: made from the interval
+ * @param gate what a new payload must satisfy
+ */
+public record EndpointConfig(
+        String path,
+        @Nullable String host,
+        SourceConfig source,
+        @Nullable SourceConfig fallback,
+        Duration refresh,
+        Duration maxStale,
+        Duration timeout,
+        String contentType,
+        Query query,
+        @Nullable CorsConfig cors,
+        @Nullable String cacheControl,
+        GateConfig gate) {
+
+    /** What a request with a query is to an endpoint. */
+    public enum Query {
+        /** The endpoint all the same. */
+        IGNORE,
+        /** Not this endpoint. */
+        EXACT
+    }
+
+    /** The label in metrics, logs and the admin API: {@code host/path}, or the path alone for any host. */
+    public String label() {
+        return host == null ? path : host + path;
+    }
+}

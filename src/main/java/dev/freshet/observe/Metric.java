@@ -1,0 +1,114 @@
+package dev.freshet.observe;
+
+import java.util.List;
+
+/**
+ * Every metric there is, described once: the exposition and docs/metrics.md are made from this list. Names and units follow
+ * the conventions of Prometheus. Immutable.
+ */
+public enum Metric {
+    REQUESTS(
+            Kind.COUNTER,
+            "freshet_requests",
+            "Requests answered, by what was decided about them.",
+            "protocol",
+            "verdict",
+            "status"),
+    RESPONSE_BYTES(
+            Kind.COUNTER,
+            "freshet_response_bytes",
+            "Bytes of responses handed to the connection, heads included, before TLS.",
+            "protocol"),
+    CONNECTIONS(Kind.GAUGE, "freshet_connections", "Client connections open now."),
+    CONNECTIONS_ACCEPTED(Kind.COUNTER, "freshet_connections_accepted", "Client connections accepted."),
+    CONNECTIONS_REFUSED(
+            Kind.COUNTER,
+            "freshet_connections_refused",
+            "Client connections closed at once, limits.connections being reached."),
+    HANDSHAKES(
+            Kind.COUNTER,
+            "freshet_tls_handshakes",
+            "TLS handshakes, by how they ended: full, resumed or failed.",
+            "result"),
+    CLIENT_FAULTS(
+            Kind.COUNTER, "freshet_client_faults", "Requests refused or given up because of the client.", "reason"),
+    REFRESHES(
+            Kind.COUNTER,
+            "freshet_refreshes",
+            "Refreshes, by how they ended: published, unchanged, refused by the gate, failed, or skipped because the fetch before was still running.",
+            "endpoint",
+            "outcome"),
+    FETCH_FAULTS(
+            Kind.COUNTER, "freshet_fetch_faults", "Fetches that brought no payload, by reason.", "endpoint", "reason"),
+    GATE_REFUSALS(Kind.COUNTER, "freshet_gate_refusals", "Payloads the gate refused, by reason.", "endpoint", "reason"),
+    REFRESH_SECONDS(Kind.HISTOGRAM, "freshet_refresh_seconds", "From the tick to the refresh's end."),
+    SNAPSHOT_AGE(
+            Kind.GAUGE,
+            "freshet_snapshot_age_seconds",
+            "Since the snapshot was last confirmed by its source.",
+            "endpoint"),
+    SNAPSHOT_BYTES(
+            Kind.GAUGE,
+            "freshet_snapshot_bytes",
+            "Size of the snapshot in each coding it is held in.",
+            "endpoint",
+            "coding"),
+    SNAPSHOT_VERSION(
+            Kind.GAUGE,
+            "freshet_snapshot_version",
+            "Number of the published version; grows by one with each.",
+            "endpoint"),
+    CACHE_BYTES(
+            Kind.GAUGE,
+            "freshet_cache_bytes",
+            "Bytes held by the cache, all codings together: pinned or bounded by cache.size.",
+            "kind"),
+    UPSTREAM_FAULTS(
+            Kind.COUNTER,
+            "freshet_upstream_faults",
+            "Exchanges with an upstream that failed, by reason.",
+            "upstream",
+            "reason"),
+    UPSTREAM_CONNECTIONS(
+            Kind.GAUGE, "freshet_upstream_connections", "Connections to an upstream open now.", "upstream"),
+    REDIS_CONNECTED(Kind.GAUGE, "freshet_redis_connected", "1 while connected to the Redis, else 0.", "redis");
+
+    /** What a metric counts. */
+    public enum Kind {
+        COUNTER,
+        GAUGE,
+        HISTOGRAM
+    }
+
+    private final Kind kind;
+    private final String id;
+    private final String help;
+    private final List<String> labels;
+
+    Metric(Kind kind, String id, String help, String... labels) {
+        this.kind = kind;
+        this.id = id;
+        this.help = help;
+        this.labels = List.of(labels);
+    }
+
+    /** What it counts. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The name without the {@code _total} that the exposition adds to counters. */
+    public String id() {
+        return id;
+    }
+
+    /** One sentence for the operator. */
+    public String help() {
+        return help;
+    }
+
+    /** The names of its labels. */
+    public List<String> labels() {
+        return labels;
+    }
+}

@@ -1,0 +1,3 @@
+/** Metrics, faults, and the one clock. */
+@org.jspecify.annotations.NullMarked
+package dev.freshet.observe;

@@ -1,0 +1,12 @@
+package dev.freshet.source;
+
+import java.time.Duration;
+
+/**
+ * What one fetch may take and what is already there. Immutable.
+ *
+ * @param validators what the source gave with the payload now published; {@link Validators#NONE} on the first fetch
+ * @param timeout the deadline of each source asked
+ * @param maxBytes the largest payload accepted, after decoding a content coding
+ */
+public record FetchRequest(Validators validators, Duration timeout, long maxBytes) {}

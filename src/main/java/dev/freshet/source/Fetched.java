@@ -1,0 +1,27 @@
+package dev.freshet.source;
+
+import dev.freshet.cache.Payload;
+import dev.freshet.observe.Fault;
+
+/** How a fetch ended. */
+public sealed interface Fetched {
+    /**
+     * A payload came. Immutable.
+     *
+     * @param payload never empty
+     * @param validators to be handed to the next fetch
+     * @param ageSeconds what the source said of its age (RFC 9111 section 5.1); 0 where it says nothing
+     */
+    record Fresh(Payload payload, Validators validators, long ageSeconds) implements Fetched {}
+
+    /**
+     * The payload is the one the request's validators name (304). Immutable.
+     *
+     * @param validators to be handed to the next fetch
+     * @param ageSeconds as in {@link Fresh}
+     */
+    record Unchanged(Validators validators, long ageSeconds) implements Fetched {}
+
+    /** No payload came; an absent value is {@link Fault.Reason#MISSING}. Immutable. */
+    record Failed(Fault fault) implements Fetched {}
+}

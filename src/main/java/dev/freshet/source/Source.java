@@ -1,0 +1,17 @@
+package dev.freshet.source;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Where a resource's payload comes from. Implementations are thread-safe and never block the caller.
+ */
+public interface Source {
+    /**
+     * Fetches the payload once. The future completes on any thread, always normally: what goes wrong is
+     * {@link Fetched.Failed}. It completes within {@code request.timeout()} of the call even when the far side hangs.
+     */
+    CompletableFuture<Fetched> fetch(FetchRequest request);
+
+    /** What it is, for logs and the admin API, without secrets: {@code upstream api /live.json}. */
+    String description();
+}

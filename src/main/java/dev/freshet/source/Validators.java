@@ -1,0 +1,16 @@
+package dev.freshet.source;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a source gave to recognise its payload by (RFC 9110 section 8.8), to be handed back at the next fetch. Immutable.
+ *
+ * @param origin which source of a chain gave them: 0 the first, 1 its fallback; a source uses only its own
+ * @param etag the ETag field's value as given, or null
+ * @param lastModified the Last-Modified field's value as given, or null
+ */
+public record Validators(
+        int origin, @Nullable String etag, @Nullable String lastModified) {
+    /** There is nothing to compare with. */
+    public static final Validators NONE = new Validators(0, null, null);
+}

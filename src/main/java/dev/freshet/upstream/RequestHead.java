@@ -1,0 +1,17 @@
+package dev.freshet.upstream;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+
+/**
+ * The head of a request to an upstream, made of validated parts. The headers hold end-to-end fields only: the exchange
+ * adds Content-Length or Transfer-Encoding from {@code body}, and Host from {@code authority}. Confined to one event loop
+ * (the headers are mutable).
+ *
+ * @param method any token
+ * @param target origin-form, or {@code *} for OPTIONS (RFC 9112 section 3.2)
+ * @param authority the value of Host; empty: the server's own
+ * @param headers end-to-end fields, without Host, Content-Length, Transfer-Encoding
+ * @param bodyBytes the length of the body; 0: none; -1: unknown, sent chunked
+ */
+public record RequestHead(HttpMethod method, String target, String authority, HttpHeaders headers, long bodyBytes) {}
