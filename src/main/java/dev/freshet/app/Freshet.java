@@ -1,0 +1,252 @@
+package dev.freshet.app;
+
+import dev.freshet.admin.AdminServer;
+import dev.freshet.admin.Readiness;
+import dev.freshet.cache.Renderer;
+import dev.freshet.cache.Snapshot;
+import dev.freshet.cache.SnapshotCache;
+import dev.freshet.config.Configuration;
+import dev.freshet.config.ListenerConfig;
+import dev.freshet.config.UpstreamConfig;
+import dev.freshet.decide.Decider;
+import dev.freshet.decide.Endpoint;
+import dev.freshet.decide.EndpointTable;
+import dev.freshet.observe.Clock;
+import dev.freshet.observe.Metric;
+import dev.freshet.observe.Metrics;
+import dev.freshet.refresh.RefreshParts;
+import dev.freshet.refresh.Refresher;
+import dev.freshet.refresh.ScheduledTimer;
+import dev.freshet.refresh.Subject;
+import dev.freshet.refresh.Totals;
+import dev.freshet.server.BindProblemException;
+import dev.freshet.server.Server;
+import dev.freshet.server.Site;
+import dev.freshet.source.RedisConnections;
+import dev.freshet.source.Sources;
+import dev.freshet.tls.ServerTls;
+import dev.freshet.tls.TlsProblemException;
+import dev.freshet.tls.UpstreamTlsContext;
+import dev.freshet.upstream.Transport;
+import dev.freshet.upstream.Upstream;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server, and the one place where its parts are put together. Started and stopped by one thread; thread-safe for
+ * {@link #status}, {@link #stop} and {@link #awaitStopped}.
+ */
+public final class Freshet implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Freshet.class);
+
+    private final Configuration configuration;
+    private final Clock clock;
+    private final Closing closing = new Closing();
+    private final Metrics metrics = new Metrics();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final SnapshotCache cache;
+    private final Refresher refresher;
+    private final Readiness readiness;
+    private final AdminServer admin;
+    private final Server server;
+    private InetSocketAddress adminAddress;
+    private List<InetSocketAddress> addresses = List.of();
+    private boolean stopping;
+
+    /**
+     * Starts everything: admin first, so that health tells of a slow start; then the first refresh of every endpoint, for
+     * as long as {@code start-deadline} allows; then the listeners. Nothing is left behind where it fails.
+     */
+    public static Freshet start(Configuration configuration, Clock clock) throws StartException {
+        Freshet freshet = new Freshet(configuration, clock);
+        try {
+            freshet.open();
+            return freshet;
+        } catch (BindException | BindProblemException e) {
+            freshet.close();
+            throw new StartException(String.valueOf(e.getMessage()), 1);
+        }
+    }
+
+    @SuppressWarnings("NullAway.Init") // adminAddress is set by open, which start calls before anyone sees the object
+    private Freshet(Configuration configuration, Clock clock) throws StartException {
+        this.configuration = configuration;
+        this.clock = clock;
+        try {
+            Threads threads = closing.add(new Threads());
+            this.cache = new SnapshotCache(configuration.cache().sizeBytes(), threads.refresh());
+            Map<String, Upstream> upstreams = upstreams(threads.transport());
+            this.refresher = refresher(threads, upstreams);
+            this.readiness = new Readiness(configuration.endpoints(), cache, clock);
+            this.admin = new AdminServer(configuration.admin().address(), readiness, metrics, clock);
+            this.server = server(threads, upstreams);
+        } catch (TlsProblemException e) {
+            closing.close();
+            throw new StartException(String.valueOf(e.getMessage()), 2);
+        } catch (RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    /** Where it listens, in the order of the configuration. */
+    public List<InetSocketAddress> addresses() {
+        return addresses;
+    }
+
+    /** Where health and metrics are. */
+    public InetSocketAddress adminAddress() {
+        return adminAddress;
+    }
+
+    /** How it is doing. */
+    public Status status() {
+        int resources = 0;
+        long oldestMillis = 0;
+        for (var each : configuration.endpoints()) {
+            Snapshot snapshot = cache.get(Endpoint.keyOf(each));
+            if (snapshot != null) {
+                resources++;
+                oldestMillis = Math.max(oldestMillis, snapshot.ageMillis(clock.epochMillis()));
+            }
+        }
+        Totals totals = refresher.totals();
+        return new Status(
+                resources,
+                oldestMillis / 1000.0,
+                server.hits(),
+                totals.published(),
+                totals.unchanged(),
+                totals.refused(),
+                totals.failed());
+    }
+
+    /** Drains, for as long as {@code stop-deadline} allows, then closes everything. Returns when it is done; idempotent. */
+    public synchronized void stop() {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        log.info(
+                "stopping: answers in flight have {}s",
+                configuration.stopDeadline().toSeconds());
+        readiness.drain();
+        await(
+                server.drain(),
+                configuration.stopDeadline().toMillis(),
+                "closed connections whose answers were not done");
+        close();
+        log.info("stopped");
+    }
+
+    /** Waits until {@link #stop} is done. */
+    public void awaitStopped() throws InterruptedException {
+        stopped.await();
+    }
+
+    @Override
+    public void close() {
+        refresher.stop();
+        server.release();
+        admin.stop();
+        closing.close();
+        stopped.countDown();
+    }
+
+    private void open() throws BindException, BindProblemException {
+        adminAddress = admin.start();
+        await(
+                refresher.start(),
+                configuration.startDeadline().toMillis(),
+                "some endpoints have no snapshot yet; they answer 503 until they do");
+        addresses = server.start();
+        for (int i = 0; i < addresses.size(); i++) {
+            boolean secure = configuration.listeners().get(i).tls() != null;
+            log.info("listening on {}://{}", secure ? "https" : "http", shown(addresses.get(i)));
+        }
+    }
+
+    private Map<String, Upstream> upstreams(Transport transport) throws TlsProblemException {
+        Map<String, Upstream> upstreams = new HashMap<>();
+        for (UpstreamConfig each : configuration.upstreams().values()) {
+            String place = "upstreams." + each.name() + ".tls.ca";
+            UpstreamTlsContext tls = closing.add(UpstreamTlsContext.open(place, each.ca()));
+            upstreams.put(each.name(), closing.add(new Upstream(each, transport, tls, metrics)));
+        }
+        return upstreams;
+    }
+
+    private Refresher refresher(Threads threads, Map<String, Upstream> upstreams) {
+        RedisConnections redis =
+                closing.add(new RedisConnections(configuration.redis().values(), metrics));
+        Map<String, dev.freshet.source.ExchangeOpener> openers = new HashMap<>();
+        upstreams.forEach((name, upstream) -> openers.put(name, upstream::open));
+        Sources sources = new Sources(openers, redis, threads.refresh(), threads.loops(), clock);
+        List<Subject> subjects = configuration.endpoints().stream()
+                .map(each -> new Subject(Endpoint.keyOf(each), each, sources.sourceFor(each)))
+                .toList();
+        ScheduledTimer timer = closing.add(new ScheduledTimer(clock));
+        metrics.contribute(Metric.CACHE_BYTES, values -> {
+            values.add((double) cache.pinnedBytes(), "pinned");
+            values.add((double) cache.boundedBytes(), "bounded");
+        });
+        return new Refresher(
+                subjects, new RefreshParts(cache, new Renderer(), metrics, clock, timer, threads.refresh()));
+    }
+
+    private Server server(Threads threads, Map<String, Upstream> upstreams) throws TlsProblemException {
+        List<Endpoint> endpoints = new ArrayList<>();
+        configuration.endpoints().forEach(each -> endpoints.add(Endpoint.of(endpoints.size(), each)));
+        Upstream pass = configuration.pass() == null
+                ? null
+                : Objects.requireNonNull(upstreams.get(configuration.pass().upstream()));
+        Decider decider = new Decider(new EndpointTable(endpoints), cache::get, pass != null);
+        Site site = new Site(
+                endpoints.size(),
+                decider,
+                pass,
+                configuration.limits(),
+                metrics,
+                clock,
+                PooledByteBufAllocator.DEFAULT);
+        List<Server.Listening> listeners = new ArrayList<>();
+        for (ListenerConfig each : configuration.listeners()) {
+            ServerTls tls =
+                    each.tls() == null ? null : closing.add(ServerTls.open(each.tls(), each.protocols(), clock));
+            if (tls != null) {
+                tls.warnings().forEach(log::warn);
+            }
+            listeners.add(new Server.Listening(each.address(), tls));
+        }
+        return new Server(listeners, site, threads.loops(), threads.listening());
+    }
+
+    private static void await(Future<Void> done, long millis, String otherwise) {
+        try {
+            done.get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            log.warn(otherwise);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            log.error("{}: {}", otherwise, String.valueOf(e.getCause()));
+        }
+    }
+
+    private static String shown(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+}

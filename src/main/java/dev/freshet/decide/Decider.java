@@ -1,0 +1,85 @@
+package dev.freshet.decide;
+
+import dev.freshet.cache.Representation;
+import dev.freshet.cache.ResourceKey;
+import dev.freshet.cache.Snapshot;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides about one request: a pure function of the request, the table of endpoints, the current snapshots and a time.
+ * Thread-safe: it has no state of its own, and {@code snapshots} is the thread-safe cache.
+ */
+public final class Decider {
+    private static final Verdict PASS = new Verdict.Pass();
+    private static final Verdict NOT_FOUND = new Verdict.NotFound();
+
+    /** A list of field names (RFC 9110 section 5.6.1); nothing else is echoed to a client. */
+    private static final Pattern FIELD_NAMES = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1000}");
+
+    private final EndpointTable table;
+    private final Function<ResourceKey, @Nullable Snapshot> snapshots;
+    private final boolean passes;
+
+    /** {@code snapshots}: the current snapshot of a resource, or null; {@code passes}: whether there is a pass. */
+    public Decider(EndpointTable table, Function<ResourceKey, @Nullable Snapshot> snapshots, boolean passes) {
+        this.table = table;
+        this.snapshots = snapshots;
+        this.passes = passes;
+    }
+
+    /** What to do with {@code request} at {@code nowMillis} since the epoch. */
+    public Verdict decide(RequestView request, long nowMillis) {
+        Endpoint endpoint = table.find(request);
+        if (endpoint == null) {
+            return passes ? PASS : NOT_FOUND;
+        }
+        return switch (request.method()) {
+            case "GET", "HEAD" -> answer(endpoint, request, nowMillis);
+            case "OPTIONS" -> options(endpoint, request);
+            default -> otherMethod(endpoint);
+        };
+    }
+
+    private Verdict answer(Endpoint endpoint, RequestView request, long nowMillis) {
+        CrossOrigin sharing = endpoint.sharing();
+        int variant = sharing == null
+                ? CrossOrigin.NOT_SHARED
+                : sharing.variantFor(sharing.anyOrigin() ? null : request.field(HttpHeaderNames.ORIGIN));
+        Snapshot snapshot = snapshots.apply(endpoint.key());
+        if (snapshot == null || !endpoint.mayServe(snapshot, nowMillis)) {
+            return new Verdict.Unavailable(endpoint, variant);
+        }
+        Representation chosen = AcceptEncoding.choose(request.field(HttpHeaderNames.ACCEPT_ENCODING), snapshot);
+        String condition = request.field(HttpHeaderNames.IF_NONE_MATCH);
+        Representation held = condition == null ? null : EntityTags.match(condition, snapshot, chosen);
+        return held == null
+                ? new Verdict.Hit(endpoint, snapshot, chosen, variant)
+                : new Verdict.NotModified(endpoint, snapshot, held, variant);
+    }
+
+    private Verdict options(Endpoint endpoint, RequestView request) {
+        CrossOrigin sharing = endpoint.sharing();
+        String origin = request.field(HttpHeaderNames.ORIGIN);
+        String method = request.field(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
+        if (sharing == null || origin == null || method == null || (passes && !answersItself(method))) {
+            return otherMethod(endpoint);
+        }
+        String allowedOrigin = sharing.allowedOrigin(sharing.variantFor(origin));
+        String headers = request.field(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
+        boolean echoes = allowedOrigin != null
+                && headers != null
+                && FIELD_NAMES.matcher(headers).matches();
+        return new Verdict.Preflight(endpoint, allowedOrigin, echoes ? headers : null);
+    }
+
+    private static boolean answersItself(String method) {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
+    private Verdict otherMethod(Endpoint endpoint) {
+        return passes ? PASS : new Verdict.MethodNotAllowed(endpoint);
+    }
+}

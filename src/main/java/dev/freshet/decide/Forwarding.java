@@ -1,0 +1,115 @@
+package dev.freshet.decide;
+
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a passed message carries on the other side: hop-by-hop fields do not travel (RFC 9110 section 7.6.1), Via names
+ * this hop (section 7.6.3), and the upstream learns who asked (RFC 7239). What a client says of itself in those fields is
+ * dropped: Freshet is the front line and has seen the client itself. Immutable: pure functions only.
+ */
+public final class Forwarding {
+    private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
+    private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
+    private static final AsciiString HTTP2_SETTINGS = AsciiString.cached("http2-settings");
+    private static final AsciiString FORWARDED = AsciiString.cached("forwarded");
+    private static final AsciiString X_FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
+    private static final AsciiString X_FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
+    private static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
+    private static final AsciiString X_FORWARDED_PORT = AsciiString.cached("x-forwarded-port");
+    private static final AsciiString X_REAL_IP = AsciiString.cached("x-real-ip");
+    private static final String PSEUDONYM = "freshet";
+
+    /** What the exchange makes itself, what is for this hop only, and what only Freshet may say. */
+    private static final List<AsciiString> NEVER_FORWARDED = List.of(
+            HttpHeaderNames.CONNECTION,
+            KEEP_ALIVE,
+            PROXY_CONNECTION,
+            HttpHeaderNames.PROXY_AUTHENTICATE,
+            HttpHeaderNames.PROXY_AUTHORIZATION,
+            HttpHeaderNames.TE,
+            HttpHeaderNames.TRAILER,
+            HttpHeaderNames.TRANSFER_ENCODING,
+            HttpHeaderNames.UPGRADE,
+            HTTP2_SETTINGS,
+            HttpHeaderNames.HOST,
+            HttpHeaderNames.CONTENT_LENGTH,
+            HttpHeaderNames.EXPECT,
+            FORWARDED,
+            X_FORWARDED_FOR,
+            X_FORWARDED_HOST,
+            X_FORWARDED_PROTO,
+            X_FORWARDED_PORT,
+            X_REAL_IP);
+
+    private Forwarding() {}
+
+    /**
+     * Who sent a request, as Freshet saw it. Immutable.
+     *
+     * @param client the peer's address; null where the transport has none
+     * @param secure whether it came over TLS
+     * @param protocolVersion {@code 1.0}, {@code 1.1} or {@code 2}, for Via
+     */
+    public record Sender(@Nullable InetSocketAddress client, boolean secure, String protocolVersion) {}
+
+    /** The end-to-end fields of a request for the upstream; {@code fields} is left as it is. */
+    public static HttpHeaders request(
+            Iterable<Map.Entry<CharSequence, CharSequence>> fields,
+            @Nullable String connection,
+            String authority,
+            Sender sender) {
+        HttpHeaders forwarded = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        for (Map.Entry<CharSequence, CharSequence> each : fields) {
+            forwarded.add(each.getKey(), each.getValue());
+        }
+        removeNamed(forwarded, connection);
+        NEVER_FORWARDED.forEach(forwarded::remove);
+        addSender(forwarded, authority, sender);
+        forwarded.add(HttpHeaderNames.VIA, sender.protocolVersion() + " " + PSEUDONYM);
+        return forwarded;
+    }
+
+    /** Adds to a passed response what this hop says of it. */
+    public static void response(HttpHeaders fields) {
+        fields.add(HttpHeaderNames.VIA, "1.1 " + PSEUDONYM);
+        fields.add("cache-status", PSEUDONYM + "; fwd=bypass");
+    }
+
+    private static void removeNamed(HttpHeaders fields, @Nullable String connection) {
+        if (connection != null) {
+            for (String name : connection.split(",")) {
+                fields.remove(name.strip());
+            }
+        }
+    }
+
+    private static void addSender(HttpHeaders fields, String authority, Sender sender) {
+        String scheme = sender.secure() ? "https" : "http";
+        StringBuilder forwarded = new StringBuilder(64);
+        InetSocketAddress client = sender.client();
+        if (client != null && client.getAddress() != null) {
+            String address = NetUtil.toAddressString(client.getAddress());
+            fields.set(X_FORWARDED_FOR, address);
+            forwarded.append("for=").append(node(address)).append(';');
+        }
+        if (!authority.isEmpty()) {
+            fields.set(X_FORWARDED_HOST, authority);
+            forwarded.append("host=\"").append(authority).append("\";");
+        }
+        fields.set(X_FORWARDED_PROTO, scheme);
+        fields.set(FORWARDED, forwarded.append("proto=").append(scheme).toString());
+    }
+
+    /** An address as RFC 7239 section 6 wants it: an IPv6 literal in brackets and quotes. */
+    private static String node(String address) {
+        return address.indexOf(':') < 0 ? address : "\"[" + address + "]\"";
+    }
+}

@@ -1,0 +1,49 @@
+package dev.freshet.decide;
+
+import dev.freshet.cache.Representation;
+import dev.freshet.cache.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/** What to do with one request, decided without any I/O. */
+public sealed interface Verdict {
+
+    /**
+     * Answer 200 from the snapshot. Immutable.
+     *
+     * @param representation one of the snapshot's
+     * @param variant which cross-origin variant of the answer
+     */
+    record Hit(Endpoint endpoint, Snapshot snapshot, Representation representation, int variant) implements Verdict {}
+
+    /**
+     * Answer 304: the client has a representation of this snapshot (RFC 9110 section 15.4.5). Immutable.
+     *
+     * @param representation the one the client has
+     * @param variant which cross-origin variant of the answer
+     */
+    record NotModified(Endpoint endpoint, Snapshot snapshot, Representation representation, int variant)
+            implements Verdict {}
+
+    /** Answer 503: there is no snapshot, or none young enough. Immutable. */
+    record Unavailable(Endpoint endpoint, int variant) implements Verdict {}
+
+    /**
+     * Answer a CORS preflight with 204. Immutable.
+     *
+     * @param allowedOrigin the value of Access-Control-Allow-Origin; null: the origin may not read
+     * @param allowedHeaders the value of Access-Control-Allow-Headers; null: none were asked for
+     */
+    record Preflight(
+            Endpoint endpoint,
+            @Nullable String allowedOrigin,
+            @Nullable String allowedHeaders) implements Verdict {}
+
+    /** Answer 405: the path is an endpoint's, the method is not, and there is no pass. Immutable. */
+    record MethodNotAllowed(Endpoint endpoint) implements Verdict {}
+
+    /** Send it on to the upstream. Immutable. */
+    record Pass() implements Verdict {}
+
+    /** Answer 404: it is no endpoint, and there is no pass. Immutable. */
+    record NotFound() implements Verdict {}
+}

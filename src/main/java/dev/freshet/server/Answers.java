@@ -1,0 +1,121 @@
+package dev.freshet.server;
+
+import dev.freshet.cache.Coding;
+import dev.freshet.cache.Representation;
+import dev.freshet.cache.Snapshot;
+import dev.freshet.decide.CrossOrigin;
+import dev.freshet.decide.Endpoint;
+import dev.freshet.decide.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the answer to a verdict: every field of DESIGN's wire table in one place, for both protocols. Confined to one event
+ * loop (the date is cached).
+ */
+final class Answers {
+    private static final long PREFLIGHT_SECONDS = 7200;
+
+    private final HttpDate date = new HttpDate();
+
+    /** 200 with the representation (RFC 9110 section 15.3.1). */
+    Answer hit(Verdict.Hit hit, long nowMillis) {
+        Representation representation = hit.representation();
+        List<Field> fields = new ArrayList<>(12);
+        fields.add(new Field("Content-Type", hit.snapshot().version().mediaType()));
+        fields.add(new Field("Content-Length", Integer.toString(representation.body().length)));
+        if (representation.coding() != Coding.IDENTITY) {
+            fields.add(new Field("Content-Encoding", representation.coding().token()));
+        }
+        addOfSnapshot(fields, hit.endpoint(), hit.snapshot(), representation, hit.variant(), nowMillis);
+        return new Answer(200, fields, representation.body());
+    }
+
+    /** 304 with the fields that a 200 would have had to update the client's copy (RFC 9110 section 15.4.5). */
+    Answer notModified(Verdict.NotModified verdict, long nowMillis) {
+        List<Field> fields = new ArrayList<>(8);
+        addOfSnapshot(
+                fields, verdict.endpoint(), verdict.snapshot(), verdict.representation(), verdict.variant(), nowMillis);
+        return Answer.bodiless(304, fields);
+    }
+
+    /** 503: no snapshot, or none young enough. */
+    Answer unavailable(Verdict.Unavailable verdict, long nowMillis) {
+        List<Field> more = new ArrayList<>();
+        more.add(new Field("Retry-After", Long.toString(verdict.endpoint().retryAfterSeconds())));
+        more.add(new Field("Cache-Status", "freshet; fwd=miss; detail=no-snapshot"));
+        addSharing(more, verdict.endpoint().sharing(), verdict.variant());
+        return problem(503, "The payload of this URL is not available now; try again soon.", more, nowMillis);
+    }
+
+    /** 204 to a CORS preflight (Fetch standard, "CORS-preflight fetch"). */
+    Answer preflight(Verdict.Preflight verdict, long nowMillis) {
+        List<Field> fields = new ArrayList<>(8);
+        fields.add(new Field("Date", date.at(nowMillis)));
+        fields.add(new Field("Vary", "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"));
+        if (verdict.allowedOrigin() != null) {
+            fields.add(new Field("Access-Control-Allow-Origin", verdict.allowedOrigin()));
+            fields.add(new Field("Access-Control-Allow-Methods", "GET, HEAD"));
+            if (verdict.allowedHeaders() != null) {
+                fields.add(new Field("Access-Control-Allow-Headers", verdict.allowedHeaders()));
+            }
+            fields.add(new Field("Access-Control-Max-Age", Long.toString(PREFLIGHT_SECONDS)));
+        }
+        return Answer.bodiless(204, fields);
+    }
+
+    /** 405 where there is no pass to send the method to. */
+    Answer methodNotAllowed(long nowMillis) {
+        return problem(405, "This URL answers GET and HEAD only.", List.of(new Field("Allow", "GET, HEAD")), nowMillis);
+    }
+
+    /** 404 where there is neither an endpoint nor a pass. */
+    Answer notFound(long nowMillis) {
+        return problem(404, "Nothing is configured for this URL.", List.of(), nowMillis);
+    }
+
+    /** An error as application/problem+json (RFC 9457), with more fields where wanted. */
+    Answer problem(int status, String detail, List<Field> more, long nowMillis) {
+        byte[] body = ProblemJson.of(status, detail);
+        List<Field> fields = new ArrayList<>(more.size() + 4);
+        fields.add(new Field("Content-Type", "application/problem+json"));
+        fields.add(new Field("Content-Length", Integer.toString(body.length)));
+        fields.add(new Field("Date", date.at(nowMillis)));
+        fields.add(new Field("Cache-Control", "no-store"));
+        fields.addAll(more);
+        return new Answer(status, fields, body);
+    }
+
+    /** The Date field's value at {@code nowMillis}. */
+    String date(long nowMillis) {
+        return date.at(nowMillis);
+    }
+
+    private void addOfSnapshot(
+            List<Field> fields,
+            Endpoint endpoint,
+            Snapshot snapshot,
+            Representation representation,
+            int variant,
+            long nowMillis) {
+        long ageSeconds = snapshot.ageMillis(nowMillis) / 1000;
+        long ttlSeconds = endpoint.ttlSeconds(ageSeconds);
+        fields.add(new Field("ETag", representation.etag()));
+        fields.add(new Field("Date", date.at(nowMillis)));
+        fields.add(new Field("Age", Long.toString(ageSeconds)));
+        fields.add(new Field("Cache-Control", endpoint.cacheControl()));
+        boolean varies = endpoint.sharing() != null && !endpoint.sharing().anyOrigin();
+        fields.add(new Field("Vary", varies ? "Accept-Encoding, Origin" : "Accept-Encoding"));
+        fields.add(new Field(
+                "Cache-Status", "freshet; hit; ttl=" + ttlSeconds + (ttlSeconds < 0 ? "; detail=stale" : "")));
+        addSharing(fields, endpoint.sharing(), variant);
+    }
+
+    private static void addSharing(List<Field> fields, @Nullable CrossOrigin sharing, int variant) {
+        String origin = sharing == null ? null : sharing.allowedOrigin(variant);
+        if (origin != null) {
+            fields.add(new Field("Access-Control-Allow-Origin", origin));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.freshet.server;
+
+/** A client connection, as the housekeeping of its event loop sees it. Confined to that event loop. */
+interface ClientConnection {
+    /** Closes the connection when it has been idle, or a request without progress, for too long at {@code nowNanos}. */
+    void sweep(long nowNanos);
+
+    /** Takes no further request: closes now if nothing is in flight, else after the last answer. Idempotent. */
+    void drain();
+}

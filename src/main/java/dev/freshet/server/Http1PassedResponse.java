@@ -1,0 +1,133 @@
+package dev.freshet.server;
+
+import dev.freshet.config.Protocol;
+import dev.freshet.observe.Fault;
+import dev.freshet.server.Http1Head.Persistence;
+import dev.freshet.upstream.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a passed response to an HTTP/1.1 client, framed anew (RFC 9112 section 6): by length where it is known, else
+ * chunked, else (HTTP/1.0) by the end of the connection. Confined to one event loop.
+ */
+final class Http1PassedResponse implements PassSink {
+    private final Http1Connection connection;
+    private final Http1Output output;
+    private final Worker worker;
+    private final Http1Request request;
+    private @Nullable Framing framing;
+
+    /** How the end of the body is told. */
+    private enum Framing {
+        NONE,
+        LENGTH,
+        CHUNKED,
+        CLOSE
+    }
+
+    Http1PassedResponse(Http1Connection connection, Http1Output output, Worker worker, Http1Request request) {
+        this.connection = connection;
+        this.output = output;
+        this.worker = worker;
+        this.request = request;
+    }
+
+    @Override
+    public void informational(int status, HttpHeaders fields) {
+        if (request.message().protocolVersion().minorVersion() == 1) {
+            send(Http1Head.of(status, fields, "", null, Persistence.KEPT));
+        }
+    }
+
+    @Override
+    public void head(ResponseHead head) {
+        Framing chosen = framingOf(head);
+        framing = chosen;
+        boolean tellsLength = head.bodyBytes() >= 0 && head.status() != 204;
+        String line = switch (chosen) {
+            case NONE, LENGTH -> tellsLength ? "Content-Length: " + head.bodyBytes() + "\r\n" : "";
+            case CHUNKED -> "Transfer-Encoding: chunked\r\n";
+            case CLOSE -> "";
+        };
+        if (chosen == Framing.CLOSE) {
+            connection.closeAfterResponse();
+        }
+        String date = worker.answers().date(worker.clock().epochMillis());
+        byte[] bytes = Http1Head.of(head.status(), head.headers(), line, date, connection.persistence(request));
+        worker.tally().answered(Protocol.HTTP_1_1, Outcome.PASS, head.status(), bytes.length);
+        output.write(Unpooled.wrappedBuffer(bytes));
+    }
+
+    /** Writes {@code data}, and with it its ownership. */
+    @Override
+    public void body(ByteBuf data) {
+        connection.progressed();
+        worker.tally().sent(Protocol.HTTP_1_1, data.readableBytes());
+        if (framing != Framing.CHUNKED) {
+            output.write(data);
+        } else if (data.isReadable()) {
+            output.write(Integer.toHexString(data.readableBytes()) + "\r\n");
+            output.write(data);
+            output.write("\r\n");
+        } else {
+            data.release();
+        }
+    }
+
+    @Override
+    public void end(HttpHeaders trailers) {
+        if (framing == Framing.CHUNKED) {
+            StringBuilder last = new StringBuilder("0\r\n");
+            for (Map.Entry<String, String> each : trailers) {
+                last.append(each.getKey()).append(": ").append(each.getValue()).append("\r\n");
+            }
+            output.write(last.append("\r\n").toString());
+        }
+        connection.passEnded();
+    }
+
+    @Override
+    public void failed(Fault fault) {
+        if (framing != null) {
+            output.abort();
+            return;
+        }
+        Answer problem = worker.answers()
+                .problem(
+                        FaultAnswers.status(fault),
+                        FaultAnswers.detail(fault),
+                        List.of(),
+                        worker.clock().epochMillis());
+        output.write(problem, Outcome.PASS, request.isHead(), connection.persistence(request));
+        connection.passEnded();
+    }
+
+    @Override
+    public boolean writable() {
+        return output.writable();
+    }
+
+    @Override
+    public void requestWritable() {
+        connection.regulateReads();
+    }
+
+    private Framing framingOf(ResponseHead head) {
+        if (request.isHead() || head.status() == 204 || head.status() == 304) {
+            return Framing.NONE;
+        }
+        if (head.bodyBytes() >= 0) {
+            return Framing.LENGTH;
+        }
+        return request.message().protocolVersion().minorVersion() == 1 ? Framing.CHUNKED : Framing.CLOSE;
+    }
+
+    private void send(byte[] head) {
+        output.write(Unpooled.wrappedBuffer(head));
+    }
+}

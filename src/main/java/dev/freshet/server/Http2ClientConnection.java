@@ -1,0 +1,78 @@
+package dev.freshet.server;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Settings;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP/2 connection: its life, from the preface to GOAWAY; its requests are {@link Http2Requests}. Confined to its
+ * event loop.
+ */
+final class Http2ClientConnection extends Http2ConnectionHandler implements ClientConnection {
+    private final Worker worker;
+    private Http2Requests requests;
+    private ChannelHandlerContext ctx;
+
+    @SuppressWarnings("NullAway.Init") // ctx and requests are set by handlerAdded, before any event
+    Http2ClientConnection(
+            Worker worker, Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
+        super(decoder, encoder, settings, false);
+        this.worker = worker;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) throws Exception {
+        ctx = context;
+        InetSocketAddress client = (InetSocketAddress) context.channel().remoteAddress();
+        Http2Output output = new Http2Output(context, encoder(), worker);
+        requests = new Http2Requests(worker, true, connection(), output, client);
+        decoder().frameListener(requests);
+        worker.opened(this);
+        super.handlerAdded(context);
+        if (worker.draining()) {
+            drain();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        worker.closed(this);
+        super.channelInactive(context);
+    }
+
+    @Override
+    public void sweep(long nowNanos) {
+        if (nowNanos - requests.progressNanos() > worker.limits().idle().toNanos()) {
+            ctx.channel().close();
+        }
+    }
+
+    /** Sends GOAWAY and closes when the streams in flight have ended. */
+    @Override
+    public void drain() {
+        ctx.channel().close();
+    }
+
+    @Override
+    protected void onStreamError(
+            ChannelHandlerContext context, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
+        worker.faults().badRequest();
+        super.onStreamError(context, outbound, cause, error);
+    }
+
+    @Override
+    protected void onConnectionError(
+            ChannelHandlerContext context, boolean outbound, Throwable cause, @Nullable Http2Exception error) {
+        if (error == null) {
+            worker.faults().connection(cause);
+        } else {
+            worker.faults().badRequest();
+        }
+        super.onConnectionError(context, outbound, cause, error);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.freshet.server;
+
+import dev.freshet.config.Protocol;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
+
+/**
+ * Writes HTTP/2 responses, with one flush for all that one read or one burst of the upstream brought. Confined to the event
+ * loop of its connection.
+ */
+final class Http2Output {
+    private final ChannelHandlerContext ctx;
+    private final Http2ConnectionEncoder encoder;
+    private final Worker worker;
+    private boolean flushScheduled;
+
+    Http2Output(ChannelHandlerContext ctx, Http2ConnectionEncoder encoder, Worker worker) {
+        this.ctx = ctx;
+        this.encoder = encoder;
+        this.worker = worker;
+    }
+
+    /** Writes an answer from memory and ends the stream. */
+    void write(int stream, ReadyResponse ready, Outcome outcome, boolean head) {
+        boolean bodiless = head || ready.bodyLength() == 0;
+        worker.tally().answered(Protocol.HTTP_2, outcome, ready.status(), bodiless ? 0 : ready.bodyLength());
+        headers(stream, ready.http2Headers(), bodiless);
+        if (!bodiless) {
+            data(stream, ready.body(), true);
+        }
+    }
+
+    /** Writes another answer of ours and ends the stream. */
+    void write(int stream, Answer answer, Outcome outcome, boolean head) {
+        boolean bodiless = head || answer.body().length == 0;
+        worker.tally().answered(Protocol.HTTP_2, outcome, answer.status(), bodiless ? 0 : answer.body().length);
+        headers(stream, Http2Fields.of(answer), bodiless);
+        if (!bodiless) {
+            data(stream, Unpooled.wrappedBuffer(answer.body()), true);
+        }
+    }
+
+    /** Writes a header list. */
+    void headers(int stream, Http2Headers headers, boolean ends) {
+        encoder.writeHeaders(ctx, stream, headers, 0, ends, ctx.newPromise());
+        flushSoon();
+    }
+
+    /** Writes part of a body, and with it its ownership; the flow controller sends it as the windows allow. */
+    void data(int stream, ByteBuf data, boolean ends) {
+        encoder.writeData(ctx, stream, data, 0, ends, ctx.newPromise());
+        flushSoon();
+    }
+
+    /** Cuts the stream off. */
+    void reset(int stream, Http2Error error) {
+        encoder.writeRstStream(ctx, stream, error.code(), ctx.newPromise());
+        flushSoon();
+    }
+
+    /** Sends what has been written at the end of this turn of the loop. */
+    void flushSoon() {
+        if (!flushScheduled) {
+            flushScheduled = true;
+            worker.loop().execute(this::flush);
+        }
+    }
+
+    private void flush() {
+        flushScheduled = false;
+        ctx.flush();
+    }
+}

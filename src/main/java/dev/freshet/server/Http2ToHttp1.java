@@ -1,0 +1,30 @@
+package dev.freshet.server;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http2.Http2Headers;
+import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Fields of an HTTP/2 request as HTTP/1.1 has them (RFC 9113 section 8.2.3, 8.3.1). Immutable: pure functions only. */
+final class Http2ToHttp1 {
+    private Http2ToHttp1() {}
+
+    /** The fields without pseudo-header fields, the crumbs of Cookie joined into one. */
+    static List<Map.Entry<CharSequence, CharSequence>> fields(Http2Headers headers) {
+        List<Map.Entry<CharSequence, CharSequence>> fields = new ArrayList<>(headers.size());
+        StringBuilder cookie = new StringBuilder();
+        for (Map.Entry<CharSequence, CharSequence> each : headers) {
+            if (HttpHeaderNames.COOKIE.contentEqualsIgnoreCase(each.getKey())) {
+                cookie.append(cookie.isEmpty() ? "" : "; ").append(each.getValue());
+            } else if (each.getKey().charAt(0) != ':') {
+                fields.add(each);
+            }
+        }
+        if (!cookie.isEmpty()) {
+            fields.add(new SimpleImmutableEntry<>(HttpHeaderNames.COOKIE, cookie));
+        }
+        return fields;
+    }
+}

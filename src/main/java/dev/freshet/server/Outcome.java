@@ -1,0 +1,21 @@
+package dev.freshet.server;
+
+import java.util.Locale;
+
+/** What became of a request, as the metrics name it. Immutable. */
+enum Outcome {
+    HIT,
+    NOT_MODIFIED,
+    UNAVAILABLE,
+    PREFLIGHT,
+    METHOD_NOT_ALLOWED,
+    PASS,
+    NOT_FOUND,
+    /** Malformed or oversized; never decided about. */
+    REFUSED;
+
+    /** The label in metrics, such as {@code not-modified}. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,33 @@
+package dev.freshet.server;
+
+import dev.freshet.observe.Fault;
+import dev.freshet.upstream.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+
+/**
+ * The client's side of a passed request: writes the response in its protocol. Calls come in the order
+ * {@code informational*, head, body*, (end | failed)} or {@code failed} alone. Confined to one event loop.
+ */
+interface PassSink {
+    /** A 1xx response. */
+    void informational(int status, HttpHeaders fields);
+
+    /** The final response's head. */
+    void head(ResponseHead head);
+
+    /** Part of the body; takes ownership of {@code data}. */
+    void body(ByteBuf data);
+
+    /** The response is complete. */
+    void end(HttpHeaders trailers);
+
+    /** The exchange failed: a problem where no head has been written, else the response is cut off visibly. */
+    void failed(Fault fault);
+
+    /** Whether more of the body may be written now. */
+    boolean writable();
+
+    /** The upstream takes more of the request's body. */
+    void requestWritable();
+}

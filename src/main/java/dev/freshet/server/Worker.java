@@ -1,0 +1,113 @@
+package dev.freshet.server;
+
+import dev.freshet.config.LimitsConfig;
+import dev.freshet.decide.Decider;
+import dev.freshet.observe.Clock;
+import io.netty.channel.EventLoop;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What belongs to one event loop: its ready-made answers, its counts, its connections, and the second's housekeeping.
+ * Confined to that event loop, but for {@link #tally()}'s reading and the two methods that say otherwise.
+ */
+final class Worker {
+    private final EventLoop loop;
+    private final Site site;
+    private final Answers answers = new Answers();
+    private final ReadyResponses ready;
+    private final RequestTally tally;
+    private final ClientFaults faults;
+    private final Set<ClientConnection> connections = new HashSet<>();
+    private long nowNanos;
+    private boolean draining;
+
+    Worker(EventLoop loop, Site site) {
+        this.loop = loop;
+        this.site = site;
+        this.ready = new ReadyResponses(site.endpoints(), site.allocator(), answers);
+        this.tally = new RequestTally(site.metrics());
+        this.faults = new ClientFaults(site.metrics());
+        this.nowNanos = site.clock().nanoTime();
+    }
+
+    /** Begins the housekeeping. From any thread. */
+    void start() {
+        loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Drains every connection, now and to come. From any thread. */
+    void drain() {
+        loop.execute(() -> {
+            draining = true;
+            List.copyOf(connections).forEach(ClientConnection::drain);
+        });
+    }
+
+    /** Lets go of the ready-made answers; nothing is answered afterwards. On the loop. */
+    void release() {
+        ready.clear();
+    }
+
+    void opened(ClientConnection connection) {
+        connections.add(connection);
+    }
+
+    void closed(ClientConnection connection) {
+        connections.remove(connection);
+    }
+
+    /** Whether connections take no further requests. */
+    boolean draining() {
+        return draining;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Decider decider() {
+        return site.decider();
+    }
+
+    Clock clock() {
+        return site.clock();
+    }
+
+    LimitsConfig limits() {
+        return site.limits();
+    }
+
+    Site site() {
+        return site;
+    }
+
+    ClientFaults faults() {
+        return faults;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    ReadyResponses ready() {
+        return ready;
+    }
+
+    RequestTally tally() {
+        return tally;
+    }
+
+    /** The monotonic time as of the last tick: good to a second, and free. */
+    long coarseNanos() {
+        return nowNanos;
+    }
+
+    private void tick() {
+        nowNanos = site.clock().nanoTime();
+        ready.sweep(site.clock().epochMillis());
+        List.copyOf(connections).forEach(each -> each.sweep(nowNanos));
+    }
+}

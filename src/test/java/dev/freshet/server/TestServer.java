@@ -1,0 +1,100 @@
+package dev.freshet.server;
+
+import dev.freshet.cache.Payload;
+import dev.freshet.cache.Renderer;
+import dev.freshet.cache.ResourceKey;
+import dev.freshet.cache.Snapshot;
+import dev.freshet.cache.SnapshotCache;
+import dev.freshet.config.Address;
+import dev.freshet.config.LimitsConfig;
+import dev.freshet.decide.CrossOrigin;
+import dev.freshet.decide.Decider;
+import dev.freshet.decide.Endpoint;
+import dev.freshet.decide.EndpointTable;
+import dev.freshet.observe.Metrics;
+import dev.freshet.testing.RawClient;
+import dev.freshet.testing.SettableClock;
+import dev.freshet.tls.ServerTls;
+import dev.freshet.upstream.Upstream;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The real server on a free port of the loopback, its snapshots put by the test. Confined to one test. */
+final class TestServer implements AutoCloseable {
+    static final LimitsConfig LIMITS = new LimitsConfig(100, 8192, Duration.ofSeconds(75), Duration.ofSeconds(10), 100);
+
+    final SettableClock clock = new SettableClock();
+    final Metrics metrics = new Metrics();
+    final SnapshotCache cache = new SnapshotCache(1 << 20, Runnable::run);
+    final Endpoint live = endpoint(0, "/live.json", null);
+    final Endpoint shared = endpoint(1, "/shared.json", new CrossOrigin(List.of()));
+    final Endpoint listed =
+            endpoint(2, "/listed.json", new CrossOrigin(List.of("https://a.example", "https://b.example")));
+    final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Server server;
+    private final InetSocketAddress address;
+    private long version;
+
+    TestServer() throws BindProblemException {
+        this(null, LIMITS, null);
+    }
+
+    TestServer(Upstream pass, LimitsConfig limits, ServerTls tls) throws BindProblemException {
+        EndpointTable table = new EndpointTable(List.of(live, shared, listed));
+        Decider decider = new Decider(table, cache::get, pass != null);
+        Site site = new Site(3, decider, pass, limits, metrics, clock, PooledByteBufAllocator.DEFAULT);
+        server = new Server(
+                List.of(new Server.Listening(new Address("127.0.0.1", 0), tls)),
+                site,
+                loops,
+                NioServerSocketChannel.class);
+        address = server.start().getFirst();
+    }
+
+    /** Publishes a payload of the endpoint as of now. */
+    Snapshot publish(Endpoint endpoint, String json) {
+        Payload payload = new Payload(json.getBytes(StandardCharsets.UTF_8), "application/json");
+        Snapshot snapshot =
+                new Snapshot(new Renderer().render(payload, ++version, clock.epochMillis()), clock.epochMillis());
+        cache.put(endpoint.key(), snapshot);
+        return snapshot;
+    }
+
+    RawClient client() {
+        return new RawClient(address);
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    Server server() {
+        return server;
+    }
+
+    /** Whether a line of the exposition begins with {@code start}. */
+    boolean counted(String start) {
+        return new String(metrics.exposition(), StandardCharsets.UTF_8)
+                .lines()
+                .anyMatch(line -> line.startsWith(start));
+    }
+
+    @Override
+    public void close() {
+        server.release();
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private static Endpoint endpoint(int index, String path, CrossOrigin sharing) {
+        return new Endpoint(
+                index, path, new ResourceKey(null, path, true), false, 1, 60_000, "public, max-age=1", sharing);
+    }
+}
