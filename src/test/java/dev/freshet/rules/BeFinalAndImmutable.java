@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /**
  * Holds where a static field is final and its type cannot change: a primitive, an enum, a record, a class of ours whose
  * fields are all of that kind, an interface of ours whose implementations all are, or a known immutable type of a library.
- * An array is never immutable. Immutable.
+ * A private array counts as what it holds: nobody else can write to it, and {@link Tidy#writesToConstants} looks at its own
+ * file. Immutable.
  */
 final class BeFinalAndImmutable extends ArchCondition<JavaField> {
     /** Lists, sets and maps are here because their own rule looks at how they are made. */
@@ -31,6 +32,7 @@ final class BeFinalAndImmutable extends ArchCondition<JavaField> {
             |java\\.util\\.function\\..+\
             |java\\.util\\.regex\\.Pattern\
             |org\\.slf4j\\.(Logger|Marker)\
+            |io\\.lettuce\\.core\\.codec\\.RedisCodec\
             |io\\.netty\\.channel\\.ChannelOption\
             |io\\.netty\\.handler\\.codec\\.http\\.(HttpMethod|HttpVersion|HttpResponseStatus|EmptyHttpHeaders)\
             |io\\.netty\\.util\\.(AsciiString|AttributeKey)\
@@ -42,7 +44,8 @@ final class BeFinalAndImmutable extends ArchCondition<JavaField> {
 
     @Override
     public void check(JavaField item, ConditionEvents events) {
-        if (!isFinal(item) || !isImmutable(item.getRawType(), new HashSet<>())) {
+        JavaClass held = isPrivate(item) ? item.getRawType().getBaseComponentType() : item.getRawType();
+        if (!isFinal(item) || !isImmutable(held, new HashSet<>())) {
             String message = item.getFullName() + ": " + item.getRawType().getName()
                     + (isFinal(item) ? "" : ", not final") + " (expected: final, of an immutable type)";
             events.add(SimpleConditionEvent.violated(item, message));
@@ -68,6 +71,10 @@ final class BeFinalAndImmutable extends ArchCondition<JavaField> {
         return type.getAllFields().stream()
                 .filter(each -> !each.getModifiers().contains(JavaModifier.STATIC))
                 .allMatch(each -> isFinal(each) && isImmutable(each.getRawType(), seen));
+    }
+
+    private static boolean isPrivate(JavaField field) {
+        return field.getModifiers().contains(JavaModifier.PRIVATE);
     }
 
     private static boolean isFinal(JavaField field) {

@@ -146,6 +146,7 @@ final class LayoutTest {
             strings = {
                 "static int count;",
                 "static final byte[] BYTES = {};",
+                "private static final StringBuilder[] TEXTS = {};",
                 "static final StringBuilder TEXT = new StringBuilder();",
                 "static final java.util.concurrent.atomic.AtomicLong COUNT = new java.util.concurrent.atomic.AtomicLong();",
                 "static final Bad IT = new Bad(); int count;",
@@ -165,6 +166,7 @@ final class LayoutTest {
                 "static final org.slf4j.Logger log = org.slf4j.LoggerFactory.getLogger(Good.class);",
                 "static final java.util.List<String> NAMES = java.util.List.of();",
                 "static final Good IT = new Good(null); final Good next; Good(Good next) { this.next = next; }",
+                "private static final byte[] BYTES = {1};",
                 "enum Size { SMALL, LARGE { } }",
                 "void check() { assert hashCode() != 0; }",
             })

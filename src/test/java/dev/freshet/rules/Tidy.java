@@ -1,16 +1,21 @@
 package dev.freshet.rules;
 
 import com.sun.source.tree.AnnotationTree;
+import com.sun.source.tree.ArrayAccessTree;
+import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.UnaryTree;
 import com.sun.source.util.TreePath;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,6 +40,12 @@ final class Tidy {
             Pattern.compile("Ignore|(Disabled|Enabled)(If|On|For|In)?[A-Za-z]*");
     private static final Pattern ASSUMPTION = Pattern.compile("assum(e|ing)([A-Z]\\w*)?|abort");
     private static final Pattern ACCESSOR = Pattern.compile("get[A-Z]\\w*");
+    private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9_]*");
+    private static final Set<Tree.Kind> STEPS = Set.of(
+            Tree.Kind.PREFIX_INCREMENT,
+            Tree.Kind.PREFIX_DECREMENT,
+            Tree.Kind.POSTFIX_INCREMENT,
+            Tree.Kind.POSTFIX_DECREMENT);
     private static final Pattern BLOCK_TAG = Pattern.compile("(?m)^\\s*@\\w");
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?])\\s+(?=[A-Z{<(])");
     private static final Pattern THREAD_RULE =
@@ -133,6 +144,24 @@ final class Tidy {
                 .filter(each -> ((MemberReferenceTree) each).getName().contentEquals("sleep"));
         return Stream.concat(calls, references)
                 .map(each -> file.place(each) + ": " + each + " (expected: a latch, a future or virtual time)");
+    }
+
+    /** A write to an element of a constant array, told by its name in capitals; a method that returns it may fill it. */
+    static Stream<String> writesToConstants(SourceFile file) {
+        return file.all(ArrayAccessTree.class).stream()
+                .filter(each -> isWritten(each.getLeaf(), each.getParentPath().getLeaf()))
+                .map(each -> (ArrayAccessTree) each.getLeaf())
+                .filter(each -> CONSTANT.matcher(lastName(each.getExpression())).matches())
+                .map(each -> file.place(each) + ": " + each + " (expected: a constant that stays as it was made)");
+    }
+
+    private static boolean isWritten(Tree element, Tree parent) {
+        return switch (parent) {
+            case AssignmentTree assignment -> assignment.getVariable() == element;
+            case CompoundAssignmentTree assignment -> assignment.getVariable() == element;
+            case UnaryTree unary -> STEPS.contains(unary.getKind());
+            default -> false;
+        };
     }
 
     private static Stream<String> matches(SourceFile file, Pattern pattern, String expected) {

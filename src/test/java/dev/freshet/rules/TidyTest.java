@@ -186,6 +186,25 @@ final class TidyTest {
     }
 
     @Test
+    void noConstantArrayIsWrittenTo() {
+        assertThat(offences(main, Tidy::writesToConstants)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TABLE[1] = 2", "Sample.TABLE[1] += 2", "TABLE[1]++", "--TABLE[1]"})
+    void aWriteToAConstantArrayIsCaught(String write) {
+        assertThat(Tidy.writesToConstants(SourceFile.of("class Sample { void act() { " + write + "; } }")))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"table[1] = 2", "x = TABLE[1]", "x += -TABLE[1]"})
+    void aReadOfAConstantArrayIsFine(String read) {
+        assertThat(Tidy.writesToConstants(SourceFile.of("class Sample { void act() { " + read + "; } }")))
+                .isEmpty();
+    }
+
+    @Test
     void noTestIsSkipped() {
         assertThat(offences(tests, Tidy::skippedTests)).isEmpty();
     }
