@@ -1,0 +1,66 @@
+package dev.freshet.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What may be taken only once in a configuration: the addresses, the paths of endpoints. Confined to one reading. */
+final class Claims {
+    private final List<Claim> addresses = new ArrayList<>();
+    private final Map<String, Place> endpoints = new HashMap<>();
+
+    private record Claim(Address address, Place place, String owner) {}
+
+    /** {@code owner}: who listens there, for messages; {@code place}: not written for a default. */
+    void address(Address address, Place place, String owner) {
+        addresses.add(new Claim(address, place, owner));
+    }
+
+    /** {@code label}: the host and the path. */
+    void endpoint(String label, Place place, Problems problems) {
+        Place first = endpoints.putIfAbsent(label, place);
+        if (first != null) {
+            problems.add(place, Shown.text(label) + " (expected: once; the first is on line " + first.line() + ")");
+        }
+    }
+
+    /** Reports the addresses that cannot be listened on together, to be called once everything is claimed. */
+    void report(Problems problems) {
+        for (int i = 1; i < addresses.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (clash(addresses.get(i).address(), addresses.get(j).address())) {
+                    report(addresses.get(i), addresses.get(j), problems);
+                    break;
+                }
+            }
+        }
+    }
+
+    private static void report(Claim one, Claim other, Problems problems) {
+        boolean oneIsLater = one.place().line() >= other.place().line();
+        Claim later = oneIsLater ? one : other;
+        Claim earlier = oneIsLater ? other : one;
+        String whose = earlier.place().written()
+                ? "line " + earlier.place().line() + " has " + earlier.address()
+                : earlier.owner() + " has " + earlier.address() + " unless configured";
+        problems.add(later.place(), later.address() + " (expected: an address of its own; " + whose + ")");
+    }
+
+    private static boolean clash(Address one, Address other) {
+        return one.port() == other.port() && one.port() != 0 && (covers(one, other) || covers(other, one));
+    }
+
+    private static boolean covers(Address one, Address other) {
+        return switch (one.host()) {
+            case "::" -> true;
+            case "0.0.0.0" -> other.host().indexOf(':') < 0;
+            default -> lower(one).equals(lower(other));
+        };
+    }
+
+    private static String lower(Address address) {
+        return address.host().toLowerCase(Locale.ROOT);
+    }
+}

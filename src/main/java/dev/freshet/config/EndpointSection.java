@@ -1,0 +1,172 @@
+package dev.freshet.config;
+
+import dev.freshet.config.SourceSection.AtPath;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code endpoints[]}. Thread-safe: stateless. */
+final class EndpointSection {
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration MAX_STALE_STANDARD = Duration.ofSeconds(60);
+
+    private static final Key<Long> MAX_SIZE = Key.withDefault(
+            "max-size",
+            SizeScalar.between("1KiB", "1GiB"),
+            "16MiB",
+            "The largest payload that is published, before compression.");
+    private static final Section<GateConfig> GATE_SECTION = new Section<>(
+            "endpoints[].gate",
+            "What a new payload must satisfy before it replaces the good one.",
+            List.of(MAX_SIZE),
+            in -> new GateConfig(in.get(MAX_SIZE)));
+
+    private static final Key<String> PATH = Key.required(
+            "path", TargetScalar.path(), "The exact path, as it stands in requests: percent-encoded, case-sensitive.");
+    private static final Key<String> HOST =
+            Key.optional("host", HostScalar.host(), "any host", "Only requests for this host, on whatever port.");
+    private static final Key<AtPath> SOURCE =
+            Key.required("source", SourceSection.SECTION, "Where the payload comes from.");
+    private static final Key<AtPath> FALLBACK = Key.optional(
+            "fallback", SourceSection.SECTION, "none", "Asked when the source fails or has no value; like `source`.");
+    private static final Key<Duration> REFRESH = Key.withDefault(
+            "refresh",
+            DurationScalar.between("100ms", "24h"),
+            "1s",
+            "The interval: how often the payload is fetched, whether or not anyone asks.");
+    private static final Key<Duration> MAX_STALE = Key.optional(
+            "max-stale",
+            DurationScalar.between("100ms", "30d"),
+            "`60s`; twice `refresh` where that is longer",
+            "How long the last good snapshot may be served when refreshing fails. Not shorter than `refresh`.");
+    private static final Key<Duration> TIMEOUT = Key.optional(
+            "timeout",
+            DurationScalar.between("10ms", "5m"),
+            "`refresh`, but within 1s..10s",
+            "The deadline of one fetch from one source.");
+    private static final Key<String> CONTENT_TYPE = Key.withDefault(
+            "content-type",
+            FieldScalar.mediaType(),
+            "application/json",
+            "The media type of payloads that bring none: from Redis and from files.");
+    private static final Key<EndpointConfig.Query> QUERY = Key.withDefault(
+            "query",
+            WordScalar.of(queries()),
+            "exact",
+            "A request with a query: `exact`, it is not for this endpoint; `ignore`, it is, whatever the query says.");
+    private static final Key<CorsChoice> CORS = Key.optional(
+            "cors", CorsSection.CHOICE, "the `cors` of the document", "Cross-origin sharing of this endpoint.");
+    private static final Key<String> CACHE_CONTROL = Key.optional(
+            "cache-control",
+            FieldScalar.value(),
+            "`public, max-age=` the interval in whole seconds, at least 1",
+            "The `Cache-Control` field sent to clients.");
+    private static final Key<GateConfig> GATE =
+            Key.section("gate", GATE_SECTION, "What a new payload must satisfy before it is published.");
+
+    static final Section<UnderCors> SECTION = new Section<>(
+            "endpoints[]",
+            "A hot path.",
+            List.of(
+                    PATH,
+                    HOST,
+                    SOURCE,
+                    FALLBACK,
+                    REFRESH,
+                    MAX_STALE,
+                    TIMEOUT,
+                    CONTENT_TYPE,
+                    QUERY,
+                    CORS,
+                    CACHE_CONTROL,
+                    GATE),
+            EndpointSection::endpoint);
+
+    /** An endpoint, but for what it takes from the document's own CORS. Implementations are immutable. */
+    @FunctionalInterface
+    interface UnderCors {
+        EndpointConfig under(@Nullable CorsConfig inherited);
+    }
+
+    private EndpointSection() {}
+
+    private static SequencedMap<String, EndpointConfig.Query> queries() {
+        SequencedMap<String, EndpointConfig.Query> queries = new LinkedHashMap<>();
+        for (EndpointConfig.Query query : EndpointConfig.Query.values()) {
+            queries.put(query.name().toLowerCase(Locale.ROOT), query);
+        }
+        return queries;
+    }
+
+    private static @Nullable UnderCors endpoint(Values in) {
+        checkAlone(in);
+        checkStale(in);
+        String path = in.find(PATH);
+        AtPath source = in.find(SOURCE);
+        if (path == null || source == null) {
+            return null;
+        }
+        AtPath fallback = in.find(FALLBACK);
+        checkFallback(in, source.at(path), fallback == null ? null : fallback.at(path));
+        return inherited -> new EndpointConfig(
+                path,
+                in.find(HOST),
+                source.at(path),
+                fallback == null ? null : fallback.at(path),
+                in.get(REFRESH),
+                maxStale(in),
+                timeout(in),
+                in.get(CONTENT_TYPE),
+                in.get(QUERY),
+                cors(in, inherited),
+                in.find(CACHE_CONTROL),
+                in.get(GATE));
+    }
+
+    private static void checkAlone(Values in) {
+        String path = in.find(PATH);
+        String host = in.find(HOST);
+        if (path != null && in.isSound(HOST)) {
+            String label = host == null ? path : host + path;
+            in.reading().claims().endpoint(label, in.place(PATH), in.reading().problems());
+        }
+    }
+
+    private static void checkStale(Values in) {
+        Duration maxStale = in.find(MAX_STALE);
+        if (maxStale != null && in.isSound(REFRESH) && maxStale.compareTo(in.get(REFRESH)) < 0) {
+            in.refuse(MAX_STALE, "at least refresh, the interval");
+        }
+    }
+
+    private static void checkFallback(Values in, SourceConfig source, @Nullable SourceConfig fallback) {
+        if (source.equals(fallback)) {
+            in.reading().problems().add(in.place(FALLBACK), "the same as source (expected: another source)");
+        }
+    }
+
+    private static Duration maxStale(Values in) {
+        Duration maxStale = in.find(MAX_STALE);
+        return maxStale != null ? maxStale : longer(in.get(REFRESH).multipliedBy(2), MAX_STALE_STANDARD);
+    }
+
+    private static Duration timeout(Values in) {
+        Duration timeout = in.find(TIMEOUT);
+        Duration interval = in.get(REFRESH);
+        boolean isLong = interval.compareTo(LONGEST_TIMEOUT) > 0;
+        return timeout != null ? timeout : isLong ? LONGEST_TIMEOUT : longer(interval, SHORTEST_TIMEOUT);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static @Nullable CorsConfig cors(Values in, @Nullable CorsConfig inherited) {
+        CorsChoice choice = in.find(CORS);
+        return choice == null ? inherited : choice.config();
+    }
+}

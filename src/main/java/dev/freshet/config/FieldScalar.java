@@ -1,0 +1,47 @@
+package dev.freshet.config;
+
+import java.util.regex.Pattern;
+
+/** Values of header fields, and the texts that are sent as they are. Thread-safe: stateless. */
+final class FieldScalar {
+    private static final int LONGEST = 1_024;
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
+    private static final String QUOTED = "\"(?:[ !#-\\[\\]-~]|\\\\[ -~])*+\"";
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile(TOKEN + "/" + TOKEN + "(?: *+; *+" + TOKEN + "=(?:" + TOKEN + "|" + QUOTED + "))*+");
+    private static final Pattern FIELD_VALUE = Pattern.compile("[!-~](?:[ -~]*[!-~])?");
+
+    private FieldScalar() {}
+
+    /** A media type with its parameters (RFC 9110, section 8.3.1). */
+    static Scalar<String> mediaType() {
+        return matching("media type", MEDIA_TYPE, "a media type such as application/json; charset=utf-8");
+    }
+
+    /** The value of a field (RFC 9110, section 5.5), of visible ASCII characters and spaces. */
+    static Scalar<String> value() {
+        return matching("field value", FIELD_VALUE, "visible ASCII characters with spaces between them, on one line");
+    }
+
+    /** A key in Redis: any text. */
+    static Scalar<String> redisKey() {
+        String expected = "the key of a string in Redis, 1..1024 characters";
+        return Scalar.text(
+                "text",
+                expected,
+                "1..1024 characters",
+                (text, _) -> text.isEmpty() || text.length() > LONGEST
+                        ? new Parsed.Refused<>(expected)
+                        : new Parsed.Value<>(text));
+    }
+
+    private static Scalar<String> matching(String type, Pattern pattern, String expected) {
+        return Scalar.text(
+                type,
+                expected,
+                "at most 1024 characters",
+                (text, _) -> text.length() <= LONGEST && pattern.matcher(text).matches()
+                        ? new Parsed.Value<>(text)
+                        : new Parsed.Refused<>(expected));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.freshet.config;
+
+import dev.freshet.config.EndpointSection.UnderCors;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The document itself. Thread-safe: stateless. */
+final class RootSection {
+    private static final Key<Address> ADMIN_ADDRESS = Key.withDefault(
+            "address",
+            AddressScalar.address(),
+            "127.0.0.1:9900",
+            "Where health, metrics and the admin API are served, in plain HTTP. Not for a public address.");
+    private static final Section<AdminConfig> ADMIN_SECTION =
+            new Section<>("admin", "The admin listener.", List.of(ADMIN_ADDRESS), RootSection::admin);
+
+    private static final Key<Long> CACHE_SIZE = Key.withDefault(
+            "size",
+            SizeScalar.between("1MiB", "1024GiB"),
+            "256MiB",
+            "The most it holds, payloads and their compressed forms together.");
+    private static final Section<CacheConfig> CACHE_SECTION = new Section<>(
+            "cache",
+            "The cache of what no endpoint pins: the stored responses of the pass.",
+            List.of(CACHE_SIZE),
+            in -> new CacheConfig(in.get(CACHE_SIZE)));
+
+    private static final Key<String> PASS_UPSTREAM =
+            Key.required("upstream", WordScalar.upstream(), "The upstream that is asked.");
+    private static final Section<PassConfig> PASS_SECTION = new Section<>(
+            "pass", "Where every request goes that is for no endpoint.", List.of(PASS_UPSTREAM), RootSection::pass);
+
+    private static final Key<List<ListenerConfig>> LISTENERS = Key.required(
+            "listeners",
+            new ListOf<>("listeners", ListenerSection.SECTION, 1, 64),
+            "The sockets that clients connect to.");
+    private static final Key<AdminConfig> ADMIN = Key.section("admin", ADMIN_SECTION, "The admin listener.");
+    private static final Key<Map<String, UpstreamConfig>> UPSTREAMS = Key.optional(
+            "upstreams",
+            new NamedSections<>(UpstreamSection.SECTION, 1000),
+            "none",
+            "Groups of HTTP servers, by names of your choice, for sources and for the pass.");
+    private static final Key<Map<String, RedisConfig>> REDIS = Key.optional(
+            "redis",
+            new NamedSections<>(RedisSection.SECTION, 1000),
+            "none",
+            "Redis servers, by names of your choice, for sources.");
+    private static final Key<List<UnderCors>> ENDPOINTS = Key.optional(
+            "endpoints",
+            new ListOf<>("endpoints", EndpointSection.SECTION, 0, 10_000),
+            "none",
+            "The hot paths, kept fresh in memory. No two may have the same host and path.");
+    private static final Key<PassConfig> PASS =
+            Key.optional("pass", PASS_SECTION, "404", "Where every request goes that is for no endpoint.");
+    private static final Key<CorsChoice> CORS = Key.optional(
+            "cors",
+            CorsSection.CHOICE,
+            "`off`",
+            "Cross-origin sharing of every endpoint that does not choose for itself.");
+    private static final Key<CacheConfig> CACHE =
+            Key.section("cache", CACHE_SECTION, "The cache of what no endpoint pins.");
+    private static final Key<LimitsConfig> LIMITS =
+            Key.section("limits", LimitsSection.SECTION, "Bounds on what clients may take.");
+    private static final Key<Duration> START_DEADLINE = Key.withDefault(
+            "start-deadline",
+            DurationScalar.between("0s", "10m"),
+            "10s",
+            "How long the listeners may wait at the start for the first snapshot of every endpoint.");
+    private static final Key<Duration> STOP_DEADLINE = Key.withDefault(
+            "stop-deadline",
+            DurationScalar.between("0s", "10m"),
+            "10s",
+            "How long a graceful stop waits for responses that are under way.");
+
+    static final Section<Configuration> SECTION = new Section<>(
+            "",
+            "The keys of the document itself.",
+            List.of(
+                    LISTENERS,
+                    ADMIN,
+                    UPSTREAMS,
+                    REDIS,
+                    ENDPOINTS,
+                    PASS,
+                    CORS,
+                    CACHE,
+                    LIMITS,
+                    START_DEADLINE,
+                    STOP_DEADLINE),
+            RootSection::configuration);
+
+    private RootSection() {}
+
+    private static @Nullable Configuration configuration(Values in) {
+        if (!in.has(ADMIN)) {
+            in.reading().claims().address(in.get(ADMIN).address(), Place.FILE, "admin");
+        }
+        if (!in.has(ENDPOINTS) && !in.has(PASS)) {
+            in.refuseSection("endpoints, pass or both");
+        }
+        List<ListenerConfig> listeners = in.find(LISTENERS);
+        if (listeners == null) {
+            return null;
+        }
+        return new Configuration(
+                in.reading().file(),
+                listeners,
+                in.get(ADMIN),
+                byName(in.find(UPSTREAMS)),
+                byName(in.find(REDIS)),
+                endpoints(in),
+                in.find(PASS),
+                in.get(CACHE),
+                in.get(LIMITS),
+                in.get(START_DEADLINE),
+                in.get(STOP_DEADLINE));
+    }
+
+    private static List<EndpointConfig> endpoints(Values in) {
+        List<UnderCors> endpoints = in.find(ENDPOINTS);
+        if (endpoints == null) {
+            return List.of();
+        }
+        CorsChoice cors = in.find(CORS);
+        CorsConfig inherited = cors == null ? null : cors.config();
+        return endpoints.stream().map(endpoint -> endpoint.under(inherited)).toList();
+    }
+
+    private static <T> Map<String, T> byName(@Nullable Map<String, T> sections) {
+        return sections == null ? Map.of() : new LinkedHashMap<>(sections);
+    }
+
+    private static AdminConfig admin(Values in) {
+        if (in.isSound(ADMIN_ADDRESS)) {
+            in.reading().claims().address(in.get(ADMIN_ADDRESS), in.place(ADMIN_ADDRESS), "admin");
+        }
+        return new AdminConfig(in.get(ADMIN_ADDRESS));
+    }
+
+    private static @Nullable PassConfig pass(Values in) {
+        String upstream = in.find(PASS_UPSTREAM);
+        return upstream == null ? null : new PassConfig(upstream);
+    }
+}

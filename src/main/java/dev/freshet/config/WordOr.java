@@ -1,0 +1,41 @@
+package dev.freshet.config;
+
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/**
+ * A word that stands for a value, or the value written out. Immutable.
+ *
+ * @param word the scalar
+ * @param other a list or a section
+ */
+record WordOr<T>(Scalar<T> word, Shape<T> other) implements Shape<T> {
+
+    @Override
+    public String type() {
+        return word.type() + " or " + other.type();
+    }
+
+    @Override
+    public String bounds() {
+        return other.bounds();
+    }
+
+    @Override
+    public String expected() {
+        return word.expected() + " or " + other.expected();
+    }
+
+    @Override
+    public @Nullable T read(Node node, String key, Reading reading) {
+        if (node instanceof ScalarNode scalar) {
+            if (word.rule().parse(scalar.getValue(), reading) instanceof Parsed.Value<T>(T value)) {
+                return value;
+            }
+            reading.refuse(node, key, expected());
+            return null;
+        }
+        return other.read(node, key, reading);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.freshet.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.config.EndpointConfig.Query;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files under {@code conf} say what they seem to say. */
+class ShippedConfigurationTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path root;
+
+    private Path file;
+
+    @BeforeEach
+    void fill() throws Exception {
+        file = ConfigurationFolder.in(root).conf();
+    }
+
+    @Test
+    void theShortExampleHasTwoListenersTwoEndpointsAndAPass() throws Exception {
+        Configuration read = ConfigurationReader.read(ConfigurationFolder.shipped("freshet.yaml"), file);
+
+        assertThat(read.listeners())
+                .map(listener -> listener.address().toString())
+                .containsExactly("0.0.0.0:8443", "0.0.0.0:8080");
+        assertThat(read.listeners().getFirst().protocols()).containsExactly(Protocol.HTTP_2, Protocol.HTTP_1_1);
+        assertThat(read.listeners().getLast().protocols()).containsExactly(Protocol.HTTP_1_1);
+        assertThat(read.endpoints()).map(EndpointConfig::label).containsExactly("/live.json", "/scores.json");
+        assertThat(read.endpoints())
+                .allSatisfy(endpoint -> assertThat(endpoint.cors()).isEqualTo(new CorsConfig(List.of())));
+        assertThat(read.pass()).isEqualTo(new PassConfig("api"));
+    }
+
+    @Test
+    void theCompleteExampleBecomesTheseRecords() throws Exception {
+        Configuration read = ConfigurationReader.read(ConfigurationFolder.shipped("complete.yaml"), file);
+
+        assertThat(read)
+                .usingRecursiveComparison()
+                .isEqualTo(new Configuration(
+                        file,
+                        listeners(),
+                        new AdminConfig(new Address("127.0.0.1", 9900)),
+                        upstreams(),
+                        Map.of("live", new RedisConfig("live", "redis://127.0.0.1:6379/0")),
+                        List.of(live(), scores(), about()),
+                        new PassConfig("api"),
+                        new CacheConfig(256L << 20),
+                        new LimitsConfig(10_000, 32 << 10, Duration.ofSeconds(75), Duration.ofSeconds(10), 128),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(10)));
+    }
+
+    private List<ListenerConfig> listeners() {
+        TlsConfig.Certificate certificate = new TlsConfig.Certificate(
+                beside("../certs/localhost.crt"), beside("../certs/localhost.key"), "listeners[0].tls.certificates[0]");
+        return List.of(
+                new ListenerConfig(
+                        new Address("0.0.0.0", 8443),
+                        List.of(Protocol.HTTP_2, Protocol.HTTP_1_1),
+                        new TlsConfig(List.of(certificate))),
+                new ListenerConfig(new Address("::1", 8080), List.of(Protocol.HTTP_1_1), null));
+    }
+
+    private Map<String, UpstreamConfig> upstreams() {
+        var timeouts = new UpstreamConfig.Timeouts(SECOND, Duration.ofSeconds(10), MINUTE);
+        List<URI> api = List.of(URI.create("http://127.0.0.1:9000"), URI.create("http://127.0.0.1:9001"));
+        List<URI> archive = List.of(URI.create("https://archive.example.org"));
+        return Map.of(
+                "api", new UpstreamConfig("api", api, 64, timeouts, null),
+                "archive", new UpstreamConfig("archive", archive, 64, timeouts, beside("../certs/ca.crt")));
+    }
+
+    private static EndpointConfig live() {
+        return new EndpointConfig(
+                "/live.json",
+                null,
+                new SourceConfig.FromUpstream("api", "/live.json"),
+                null,
+                SECOND,
+                MINUTE,
+                SECOND,
+                "application/json",
+                Query.EXACT,
+                new CorsConfig(List.of()),
+                "public, max-age=1, stale-if-error=60",
+                new GateConfig(4 << 20));
+    }
+
+    private static EndpointConfig scores() {
+        return new EndpointConfig(
+                "/scores.json",
+                "api.example.org",
+                new SourceConfig.FromRedis("live", "scores:live"),
+                new SourceConfig.FromUpstream("archive", "/scores.json?day=today"),
+                Duration.ofMillis(500),
+                MINUTE,
+                SECOND,
+                "application/json",
+                Query.EXACT,
+                new CorsConfig(List.of("https://www.example.org", "https://app.example.org:8443")),
+                null,
+                new GateConfig(16 << 20));
+    }
+
+    private EndpointConfig about() {
+        return new EndpointConfig(
+                "/about.json",
+                null,
+                new SourceConfig.FromFile(beside("about.json")),
+                null,
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(10),
+                "application/json",
+                Query.IGNORE,
+                null,
+                null,
+                new GateConfig(16 << 20));
+    }
+
+    private Path beside(String name) {
+        return file.resolveSibling(name);
+    }
+}
