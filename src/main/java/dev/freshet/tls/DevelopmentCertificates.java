@@ -1,0 +1,162 @@
+package dev.freshet.tls;
+
+import dev.freshet.observe.Clock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.util.IPAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A private authority and a certificate for {@code localhost}, for development: {@code ca.crt}, {@code ca.key},
+ * {@code localhost.crt}, {@code localhost.key} in one folder. What is there is kept, unless the caller says otherwise; only
+ * what was made here is renewed when it has expired or lacks a name asked for. Confined to one caller.
+ */
+public final class DevelopmentCertificates {
+    private static final List<String> ALWAYS_NAMED = List.of("localhost", "127.0.0.1", "::1");
+
+    private static final Pattern DNS_NAME = Pattern.compile(
+            "(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", Pattern.CASE_INSENSITIVE);
+
+    private final Path directory;
+    private final List<String> names;
+    private final boolean replace;
+    private final Instant now;
+    private final List<Path> written = new ArrayList<>();
+
+    /**
+     * What is in the folder now. Immutable.
+     *
+     * @param authority the certificate for clients to trust, as by {@code curl --cacert}; null when the certificate for
+     *     localhost is not of our making
+     * @param chain for a listener
+     * @param key for a listener
+     * @param written what was not there before or has been replaced
+     */
+    public record Result(@Nullable Path authority, Path chain, Path key, List<Path> written) {
+
+        /** Copies the list. */
+        public Result {
+            written = List.copyOf(written);
+        }
+    }
+
+    private DevelopmentCertificates(Path directory, List<String> extraNames, boolean replace, Instant now) {
+        Set<String> all = new LinkedHashSet<>(ALWAYS_NAMED);
+        all.addAll(extraNames);
+        this.directory = directory;
+        this.names = List.copyOf(all);
+        this.replace = replace;
+        this.now = now;
+    }
+
+    /**
+     * Makes what is missing.
+     *
+     * @param directory made when absent
+     * @param extraNames DNS names and IP addresses besides localhost, 127.0.0.1 and ::1
+     * @param replace whether to make everything anew
+     * @throws TlsProblemException when what is there cannot be used, or the folder cannot be written
+     */
+    public static Result ensure(Path directory, List<String> extraNames, boolean replace, Clock clock)
+            throws TlsProblemException {
+        Instant now = Instant.ofEpochMilli(clock.epochMillis());
+        return new DevelopmentCertificates(directory, extraNames, replace, now).ensure();
+    }
+
+    private Result ensure() throws TlsProblemException {
+        checkNames();
+        try {
+            Files.createDirectories(directory);
+            LoadedCertificate authority = existing("ca.crt", "ca.key");
+            LoadedCertificate leaf = existing("localhost.crt", "localhost.key");
+            if (leaf != null && (authority == null || !CertificateChain.issued(authority.leaf(), leaf.leaf()))) {
+                return result(null);
+            }
+            LoadedCertificate issuer = authority == null || expired(authority.leaf()) ? newAuthority() : authority;
+            if (!issuer.equals(authority)
+                    || leaf == null
+                    || expired(leaf.leaf())
+                    || !DevelopmentAuthority.covers(leaf.leaf(), names)) {
+                write(DevelopmentAuthority.issue(issuer, names, now), "localhost.crt", "localhost.key");
+            }
+            return result(file("ca.crt"));
+        } catch (IOException e) {
+            throw new TlsProblemException(
+                    directory + ": " + HandshakeReason.rootMessage(e) + " (expected: a folder this user may write)", e);
+        } catch (GeneralSecurityException | OperatorCreationException e) {
+            throw new TlsProblemException(directory + ": " + HandshakeReason.rootMessage(e), e);
+        }
+    }
+
+    private Result result(@Nullable Path authority) {
+        return new Result(authority, file("localhost.crt"), file("localhost.key"), written);
+    }
+
+    private void checkNames() throws TlsProblemException {
+        for (String name : names) {
+            if (!IPAddress.isValid(name) && !DNS_NAME.matcher(name).matches()) {
+                throw new TlsProblemException("names: " + name + " (expected: a DNS name or an IP address)");
+            }
+        }
+    }
+
+    /** What is there and stays; null when there is nothing or it is to be replaced. */
+    private @Nullable LoadedCertificate existing(String certificate, String key) throws TlsProblemException {
+        return replace || absent(certificate, key) ? null : load(certificate, key);
+    }
+
+    private LoadedCertificate newAuthority() throws IOException, GeneralSecurityException, OperatorCreationException {
+        LoadedCertificate authority = DevelopmentAuthority.create(now);
+        write(authority, "ca.crt", "ca.key");
+        return authority;
+    }
+
+    private LoadedCertificate load(String certificate, String key) throws TlsProblemException {
+        List<X509Certificate> chain = CertificateChain.read(directory.toString(), file(certificate));
+        LoadedCertificate loaded = new LoadedCertificate(
+                directory.toString(), chain, PrivateKeyFile.read(directory.toString(), file(key)));
+        if (!CertificateReader.belong(loaded.key(), loaded.leaf())) {
+            throw new TlsProblemException(directory + ": " + key + " does not belong to " + certificate
+                    + " (expected: a pair; replacing makes a new one)");
+        }
+        return loaded;
+    }
+
+    /** Whether neither file is there; one alone is a problem. */
+    private boolean absent(String certificate, String key) throws TlsProblemException {
+        boolean first = Files.exists(file(certificate));
+        boolean second = Files.exists(file(key));
+        if (first != second) {
+            throw new TlsProblemException(directory + ": " + (first ? key : certificate) + " is missing beside "
+                    + (first ? certificate : key) + " (expected: both or neither; replacing makes new ones)");
+        }
+        return !first;
+    }
+
+    private boolean expired(X509Certificate certificate) {
+        return now.isAfter(certificate.getNotAfter().toInstant());
+    }
+
+    private void write(LoadedCertificate certificate, String chainName, String keyName)
+            throws IOException, CertificateEncodingException {
+        PemWriting.write(file(keyName), "PRIVATE KEY", certificate.key().getEncoded(), true);
+        written.add(file(keyName));
+        PemWriting.write(file(chainName), "CERTIFICATE", certificate.leaf().getEncoded(), false);
+        written.add(file(chainName));
+    }
+
+    private Path file(String name) {
+        return directory.resolve(name);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.freshet.tls;
+
+import dev.freshet.config.Protocol;
+import io.netty.channel.Channel;
+
+/** Hears how the handshake of an accepted connection ended: exactly one call, on the channel's event loop. */
+public interface HandshakeListener {
+    /**
+     * The handshake succeeded: of TLS only the encryption itself is left in the pipeline, and handlers for {@code protocol}
+     * added at its end before this returns see every byte the client sent.
+     *
+     * @param protocol what ALPN negotiated; HTTP/1.1 for a client without ALPN
+     * @param resumed whether a session ticket spared the client the full handshake
+     */
+    void ready(Channel channel, Protocol protocol, boolean resumed);
+
+    /**
+     * The handshake failed and the connection is being closed. A connection that its client closes before it has sent a
+     * whole ClientHello is not reported: that is what probes of a port look like.
+     *
+     * @param reason one line, such as {@code the client does not trust the certificate: unknown ca}
+     */
+    void failed(Channel channel, String reason);
+}
