@@ -1,0 +1,368 @@
+package dev.freshet.upstream;
+
+import dev.freshet.observe.Fault;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to one server and the exchange it carries, if any. A read is outstanding whenever it is idle (to hear the
+ * server close) or the exchange is not paused. Time is looked at by the pool's sweep only: what happens in between leaves
+ * a mark, so that a request costs neither a timer nor a look at the clock. Confined to the channel's event loop.
+ */
+final class Connection extends ChannelInboundHandlerAdapter implements UpstreamTls.Progress {
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    private enum State {
+        /** TCP and TLS are being set up, for {@code call} unless that has been cancelled. */
+        CONNECTING,
+        IDLE,
+        /** Carries {@code call}. */
+        BUSY,
+        /** The response is complete, the rest of what was read with it has not been looked at. */
+        ENDED,
+        CLOSED
+    }
+
+    private final ServerPool server;
+    private final LoopPool pool;
+    private final Channel channel;
+    private final ResponseDecoder decoder = new ResponseDecoder();
+    private final ResponseReader reader = new ResponseReader(this);
+    private final RequestWriter writer;
+    private final Stillness stillness;
+    private State state = State.CONNECTING;
+    private @Nullable Call call;
+    private @Nullable Fault broken;
+    private boolean closeNotified;
+    private boolean served;
+    private long pendingBytes;
+
+    /** For {@code channel}, still unconnected, which is being connected for {@code first}. */
+    Connection(ServerPool server, LoopPool pool, Channel channel, Call first) {
+        this.server = server;
+        this.pool = pool;
+        this.channel = channel;
+        this.writer = new RequestWriter(channel, server.authority());
+        this.call = first;
+        this.stillness = new Stillness(pool.nanoTime());
+        first.bound(this);
+    }
+
+    /** The whole pipeline, from the socket inwards. */
+    void assemble(ChannelPipeline pipeline) {
+        server.installTls(pipeline, this);
+        pipeline.addLast(decoder);
+        pipeline.addLast(new HttpRequestEncoder());
+        pipeline.addLast(this);
+    }
+
+    // Becoming ready
+
+    /** TCP is connected, or not. */
+    void connected(@Nullable Throwable cause) {
+        if (state != State.CONNECTING) {
+            return;
+        }
+        if (cause != null) {
+            connectFailed(fault(Fault.Reason.CONNECT, Causes.describe(cause)));
+        } else if (!server.secure()) {
+            ready();
+        }
+    }
+
+    @Override
+    public void established() {
+        if (state == State.CONNECTING) {
+            ready();
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        if (state == State.CONNECTING) {
+            connectFailed(fault(Fault.Reason.TLS, Causes.describe(cause)));
+        }
+    }
+
+    @Override
+    public void closeNotified() {
+        closeNotified = true;
+        if (state == State.IDLE) {
+            discard();
+            pool.serveWaiting();
+        } else {
+            close();
+        }
+    }
+
+    private void ready() {
+        channel.read();
+        Call first = call;
+        if (first == null) {
+            rest();
+            pool.serveWaiting();
+        } else {
+            carry(first);
+        }
+    }
+
+    private void connectFailed(Fault fault) {
+        Call failed = call;
+        discard();
+        if (failed != null && !(fault.reason().retryable() && failed.mayMove() && pool.place(failed, server))) {
+            failed.fail(fault);
+        }
+        pool.serveWaiting();
+    }
+
+    // Carrying exchanges
+
+    /** Whether an exchange may start on it. */
+    boolean usable() {
+        return state == State.IDLE && channel.isActive();
+    }
+
+    /** Starts an exchange on an idle connection. */
+    void start(Call next) {
+        call = next;
+        server.bound();
+        carry(next);
+    }
+
+    private void carry(Call next) {
+        state = State.BUSY;
+        stillness.stir();
+        reader.restart();
+        decoder.expect(next.method());
+        next.attached(this, writer);
+    }
+
+    boolean carries(Call other) {
+        return call == other;
+    }
+
+    /** The exchange has sent all of its request. */
+    void requestEnded() {
+        stillness.stir();
+    }
+
+    /** Reads the response again. */
+    void readOn() {
+        stillness.stir();
+        channel.read();
+    }
+
+    /** The exchange was given up. A connection still being made is kept for the next one. */
+    void abandoned() {
+        if (state == State.CONNECTING) {
+            unbind();
+        } else {
+            discard();
+            pool.serveWaiting();
+        }
+    }
+
+    /** The response is complete: the connection is kept if both sides are done with it. */
+    void completed(HttpHeaders trailers) {
+        Call finished = unbind();
+        if (reader.persistent() && finished.ended() && writer.pendingBytes() == 0 && channel.isActive()) {
+            state = State.ENDED;
+            served = true;
+        } else {
+            discard();
+            pool.serveWaiting();
+        }
+        finished.completed(trailers);
+    }
+
+    /** The exchange fails and the connection with it. */
+    void fail(Fault fault) {
+        Call failed = call;
+        discard();
+        pool.serveWaiting();
+        if (failed != null) {
+            failed.fail(fault);
+        }
+    }
+
+    /** Whether the end of the connection may be taken for the end of a body (RFC 9112 section 9.8). */
+    boolean endedCleanly() {
+        return broken == null && (!server.secure() || closeNotified);
+    }
+
+    /** What to say of an exchange cut off by the end of the connection. */
+    Fault closedFault() {
+        return broken != null ? broken : fault(Fault.Reason.CLOSED, "the server closed the connection");
+    }
+
+    Fault fault(Fault.Reason reason, String what) {
+        return new Fault(reason, server.label() + ": " + what);
+    }
+
+    private void rest() {
+        state = State.IDLE;
+        stillness.stir();
+        decoder.expectNothing();
+        server.rested(this);
+    }
+
+    private Call unbind() {
+        Call unbound = Objects.requireNonNull(call);
+        call = null;
+        server.unbound();
+        return unbound;
+    }
+
+    /** Closes the connection; the exchange it carried is the caller's to end. */
+    void discard() {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            if (call != null) {
+                unbind();
+            }
+            server.gone(this);
+            close();
+        }
+    }
+
+    /** Looks at the time: {@code nanos} is now, by the loop's ticker. */
+    void sweep(long nanos) {
+        if (state == State.BUSY && waitsForCaller()) {
+            stillness.stir();
+        }
+        long quiet = stillness.nanos(nanos);
+        switch (state) {
+            case CONNECTING -> {
+                if (quiet >= pool.connectNanos()) {
+                    connectFailed(fault(Fault.Reason.CONNECT_TIMEOUT, "no connection in time"));
+                }
+            }
+            case IDLE, ENDED -> {
+                if (quiet >= pool.idleNanos()) {
+                    discard();
+                }
+            }
+            case BUSY -> {
+                if (quiet >= pool.responseNanos()) {
+                    fail(fault(Fault.Reason.RESPONSE_TIMEOUT, "no response in time"));
+                }
+            }
+            case CLOSED -> {}
+        }
+    }
+
+    /** The server's time does not run while the response is paused, the request is on its way or the client sends none. */
+    private boolean waitsForCaller() {
+        long before = pendingBytes;
+        pendingBytes = writer.pendingBytes();
+        Call current = call;
+        return current != null
+                && (current.paused() || before != pendingBytes || (pendingBytes == 0 && !current.ended()));
+    }
+
+    // The channel's events
+
+    /** Releases {@code msg}, or hands it to the listener. */
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        Call current = call;
+        if (state == State.BUSY && current != null && msg instanceof HttpObject part) {
+            stillness.stir();
+            reader.read(current, part);
+            return;
+        }
+        ReferenceCountUtil.release(msg);
+        if (state != State.CLOSED) {
+            discard();
+            pool.serveWaiting();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (state == State.ENDED) {
+            if (decoder.holdsBytes()) {
+                discard();
+            } else {
+                rest();
+            }
+            pool.serveWaiting();
+        }
+        Call current = call;
+        if (state != State.CLOSED && (current == null || !current.paused())) {
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (state == State.BUSY && call != null && channel.isWritable()) {
+            call.writableAgain();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        switch (state) {
+            case CONNECTING -> connectFailed(fault(Fault.Reason.CONNECT, "the server closed the connection"));
+            case BUSY -> lost();
+            case IDLE, ENDED -> {
+                discard();
+                pool.serveWaiting();
+            }
+            case CLOSED -> {}
+        }
+    }
+
+    /** A kept connection may have died before the request reached the server: it is sent again where that is safe. */
+    private void lost() {
+        Fault fault = closedFault();
+        Call lost = call;
+        discard();
+        if (lost != null) {
+            if (served && !decoder.heard() && fault.reason() == Fault.Reason.CLOSED && lost.mayReplay()) {
+                server.dial(lost);
+            } else {
+                lost.fail(fault);
+            }
+        }
+        pool.serveWaiting();
+    }
+
+    /** A failed write does not end the exchange: the server may have answered before it stopped reading. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Fault fault = fault(Causes.reason(cause), Causes.describe(cause));
+        if (fault.reason() == Fault.Reason.INTERNAL) {
+            log.error("upstream connection to {} failed on a defect", server.label(), cause);
+        }
+        switch (state) {
+            case BUSY -> {
+                broken = broken == null ? fault : broken;
+                if (!(cause instanceof IOException)) {
+                    close();
+                }
+            }
+            case IDLE, ENDED -> {
+                discard();
+                pool.serveWaiting();
+            }
+            case CONNECTING, CLOSED -> close();
+        }
+    }
+
+    private void close() {
+        var _ = channel.close();
+    }
+}

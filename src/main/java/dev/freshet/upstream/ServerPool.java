@@ -1,0 +1,184 @@
+package dev.freshet.upstream;
+
+import dev.freshet.observe.Fault;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The connections of one event loop to one server: those in use, and those kept for the next request. Confined to the loop. */
+final class ServerPool {
+    private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(32 * 1024, 128 * 1024);
+
+    private final LoopPool pool;
+    private final URI uri;
+    private final Transport transport;
+    private final UpstreamTls tls;
+    private final int limit;
+    private final InetSocketAddress address;
+    private final Bootstrap bootstrap;
+    private final List<Connection> connections = new ArrayList<>();
+    private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+    private int load;
+
+    /** At most {@code limit} connections to the server {@code uri}. */
+    ServerPool(LoopPool pool, URI uri, Transport transport, UpstreamTls tls, int limit) {
+        this.pool = pool;
+        this.uri = uri;
+        this.transport = transport;
+        this.tls = tls;
+        this.limit = limit;
+        this.address = address(uri);
+        this.bootstrap = new Bootstrap()
+                .group(pool.loop())
+                .resolver(transport.resolver())
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.AUTO_CLOSE, false)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_BUFFER);
+        if (!address.isUnresolved()) {
+            bootstrap.disableResolver();
+        }
+    }
+
+    /** Whether it can take an exchange now. */
+    boolean available() {
+        return !idle.isEmpty() || connections.size() < limit;
+    }
+
+    /** Exchanges under way. */
+    int load() {
+        return load;
+    }
+
+    /** The value of Host for requests that name none. */
+    String authority() {
+        return uri.getRawAuthority();
+    }
+
+    /** The server, for faults. */
+    String label() {
+        return uri.getHost() + ":" + port(uri);
+    }
+
+    boolean secure() {
+        return secure(uri);
+    }
+
+    void installTls(ChannelPipeline pipeline, Connection connection) {
+        if (secure()) {
+            tls.install(pipeline, uri, connection);
+        }
+    }
+
+    /** Gives the exchange a connection, the one used last if any is idle; only while {@link #available()}. */
+    void take(Call call) {
+        for (Connection kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
+            if (kept.usable()) {
+                kept.start(call);
+                return;
+            }
+            kept.discard();
+        }
+        dial(call);
+    }
+
+    /** Makes a new connection for the exchange. */
+    void dial(Call call) {
+        Channel channel;
+        try {
+            channel = transport.channels().newChannel();
+        } catch (ChannelException e) {
+            call.failLater(new Fault(Fault.Reason.CONNECT, label() + ": " + Causes.describe(e)));
+            return;
+        }
+        Connection connection = new Connection(this, pool, channel, call);
+        connections.add(connection);
+        bound();
+        pool.opened();
+        bootstrap
+                .clone()
+                .channelFactory(() -> channel)
+                .handler(initializer(connection))
+                .connect(address)
+                .addListener(done -> pool.loop().execute(() -> connection.connected(done.cause())));
+    }
+
+    /** A connection carries, or is made for, one exchange more. */
+    void bound() {
+        load++;
+    }
+
+    /** A connection carries one exchange less. */
+    void unbound() {
+        load--;
+    }
+
+    /** The connection has nothing to do: it is kept, unless the upstream is closed and nothing waits. */
+    void rested(Connection connection) {
+        if (pool.keeps()) {
+            idle.addFirst(connection);
+        } else {
+            connection.discard();
+        }
+    }
+
+    /** The connection is closed. */
+    void gone(Connection connection) {
+        connections.remove(connection);
+        idle.remove(connection);
+        pool.closed();
+    }
+
+    /** Closes what is idle. */
+    void closeIdle() {
+        List.copyOf(idle).forEach(Connection::discard);
+    }
+
+    /** Lets each connection look at the time. */
+    void sweep(long nanos) {
+        for (Connection each : connections.toArray(Connection[]::new)) {
+            each.sweep(nanos);
+        }
+    }
+
+    private static ChannelInitializer<Channel> initializer(Connection connection) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                connection.assemble(channel.pipeline());
+            }
+        };
+    }
+
+    private static InetSocketAddress address(URI uri) {
+        String host = uri.getHost();
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        InetAddress literal = NetUtil.createInetAddressFromIpAddressString(bare);
+        return literal == null
+                ? InetSocketAddress.createUnresolved(host, port(uri))
+                : new InetSocketAddress(literal, port(uri));
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : secure(uri) ? 443 : 80;
+    }
+
+    private static boolean secure(URI uri) {
+        return "https".equalsIgnoreCase(uri.getScheme());
+    }
+}
