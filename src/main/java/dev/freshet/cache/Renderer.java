@@ -6,6 +6,7 @@ import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class Renderer {
     private static String stem(Payload payload) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(payload.mediaType().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update(payload.mediaType().getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
             byte[] hash = digest.digest(payload.bytes());
             return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, STEM_BYTES));

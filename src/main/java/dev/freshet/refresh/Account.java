@@ -1,0 +1,119 @@
+package dev.freshet.refresh;
+
+import dev.freshet.observe.Fault;
+import dev.freshet.observe.Metric;
+import dev.freshet.observe.Metrics;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts how the refreshes of one resource end, and logs where that changes: in a row of refreshes without a good payload
+ * each reason once, and the end of the row. Confined to the refresh that is running, but for {@link #skipped} and
+ * {@link #trouble}, which any thread may call.
+ */
+final class Account {
+    private static final Logger log = LoggerFactory.getLogger(Account.class);
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Subject subject;
+    private final String label;
+    private final Metrics metrics;
+    private final Tally tally;
+    private final DistributionDataPoint seconds;
+    private final Map<Outcome.Kind, CounterDataPoint> counters = new EnumMap<>(Outcome.Kind.class);
+    private final Set<String> reasonsInRow = new HashSet<>();
+    private long row;
+    private volatile @Nullable String trouble;
+
+    /** All is well so far. */
+    Account(Subject subject, Metrics metrics, Tally tally) {
+        this.subject = subject;
+        this.label = subject.endpoint().label();
+        this.metrics = metrics;
+        this.tally = tally;
+        this.seconds = metrics.histogram(Metric.REFRESH_SECONDS);
+        for (Outcome.Kind kind : Outcome.Kind.values()) {
+            counters.put(kind, metrics.counter(Metric.REFRESHES, label, kind.label()));
+        }
+    }
+
+    /** A refresh ended, {@code nanos} after its tick. */
+    void ended(Outcome outcome, long nanos) {
+        seconds.observe(nanos / NANOS_PER_SECOND);
+        count(outcome.kind());
+        switch (outcome) {
+            case Outcome.Published _, Outcome.Unchanged _ -> good();
+            case Outcome.Refused(GateVerdict.Refused verdict) -> refused(verdict);
+            case Outcome.Failed(Fault fault, Throwable defect) -> failed(fault, defect);
+        }
+    }
+
+    /** A tick came to nothing, the refresh before it being at work. */
+    void skipped() {
+        count(Outcome.Kind.SKIPPED);
+    }
+
+    /** Why the last refresh brought nothing good, or null where it did. */
+    @Nullable String trouble() {
+        return trouble;
+    }
+
+    private void count(Outcome.Kind kind) {
+        Objects.requireNonNull(counters.get(kind)).inc();
+        tally.count(kind);
+    }
+
+    private void good() {
+        if (row == 0) {
+            return;
+        }
+        log.info("{}: good again after {} refreshes that were not", label, row);
+        row = 0;
+        reasonsInRow.clear();
+        trouble = null;
+    }
+
+    private void refused(GateVerdict.Refused verdict) {
+        String reason = verdict.reason().label();
+        metrics.counter(Metric.GATE_REFUSALS, label, reason).inc();
+        String told = reason + ": " + verdict.detail();
+        if (isNews("refused " + reason, told)) {
+            log.warn(
+                    "{}: refused by the gate: {} ({})",
+                    label,
+                    told,
+                    subject.source().description());
+        }
+    }
+
+    private void failed(Fault fault, @Nullable Throwable defect) {
+        String reason = fault.reason().label();
+        metrics.counter(Metric.FETCH_FAULTS, label, reason).inc();
+        if (!isNews(reason, fault.toString())) {
+            return;
+        }
+        if (fault.reason() == Fault.Reason.INTERNAL) {
+            log.error("{}: refresh failed: {}", label, fault, defect);
+        } else {
+            log.warn(
+                    "{}: refresh failed: {} ({})",
+                    label,
+                    fault,
+                    subject.source().description());
+        }
+    }
+
+    private boolean isNews(String reason, String told) {
+        row++;
+        trouble = told;
+        return reasonsInRow.add(reason);
+    }
+}

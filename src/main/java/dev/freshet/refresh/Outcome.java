@@ -1,0 +1,51 @@
+package dev.freshet.refresh;
+
+import dev.freshet.observe.Fault;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How one refresh ended. */
+sealed interface Outcome {
+    /** A new version is in the cache. Immutable. */
+    record Published() implements Outcome {}
+
+    /** The source still holds what is published; only the time of confirmation moved. Immutable. */
+    record Unchanged() implements Outcome {}
+
+    /** The gate refused the payload; the last good snapshot stays as it was. Immutable. */
+    record Refused(GateVerdict.Refused verdict) implements Outcome {}
+
+    /**
+     * No payload came; the last good snapshot stays as it was. Immutable.
+     *
+     * @param defect what was thrown, where the fault is Freshet's own
+     */
+    record Failed(Fault fault, @Nullable Throwable defect) implements Outcome {}
+
+    /** What a tick can come to. The lower-case name is the label in metrics. */
+    enum Kind {
+        PUBLISHED,
+        UNCHANGED,
+        REFUSED,
+        FAILED,
+        /** The refresh before was still running, so none began. */
+        SKIPPED;
+
+        private final String label = name().toLowerCase(Locale.ROOT);
+
+        /** The label in metrics, such as {@code published}. */
+        String label() {
+            return label;
+        }
+    }
+
+    /** What it is counted as. */
+    default Kind kind() {
+        return switch (this) {
+            case Published _ -> Kind.PUBLISHED;
+            case Unchanged _ -> Kind.UNCHANGED;
+            case Refused _ -> Kind.REFUSED;
+            case Failed _ -> Kind.FAILED;
+        };
+    }
+}

@@ -1,0 +1,20 @@
+package dev.freshet.refresh;
+
+import dev.freshet.cache.Renderer;
+import dev.freshet.cache.SnapshotCache;
+import dev.freshet.observe.Clock;
+import dev.freshet.observe.Metrics;
+import java.util.concurrent.Executor;
+
+/**
+ * What a refresher works with; all of it belongs to the caller, who closes it after {@link Refresher#stop()}. Immutable.
+ *
+ * @param cache where snapshots are published
+ * @param renderer makes the representations of a new version
+ * @param metrics counts every refresh
+ * @param clock the time of ticks and of snapshots
+ * @param timer runs ticks and deadlines
+ * @param pool runs gate and renderer; small and bounded. A task it rejects is a failed refresh
+ */
+public record RefreshParts(
+        SnapshotCache cache, Renderer renderer, Metrics metrics, Clock clock, Timer timer, Executor pool) {}

@@ -1,0 +1,116 @@
+package dev.freshet.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.config.GateConfig;
+import dev.freshet.refresh.GateVerdict.Reason;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class GateTest {
+    private static final GateConfig CONFIG = new GateConfig(100);
+
+    private final Gate gate = new Gate();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "text/json",
+                "Application/JSON",
+                "application/json; charset=utf-8",
+                "application/json;charset=iso-8859-1",
+                "application/json ;a=\"b;c\"",
+                "application/geo+json",
+                "application/vnd.api+JSON; v=1",
+                "application/problem+json"
+            })
+    void aPayloadOfAJsonTypeMustBeJson(String mediaType) {
+        assertThat(check("{\"a\":1}", mediaType)).isEqualTo(new GateVerdict.Accepted());
+        assertThat(reasonOf(check("{\"a\":1", mediaType))).isEqualTo(Reason.JSON);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "text/html; charset=utf-8",
+                "image/png",
+                "application/x-ndjson",
+                "application/json-seq",
+                "application/jsonp",
+                "application/xml; a=+json",
+                "text/event-stream"
+            })
+    void aPayloadOfAnotherTypeMayBeAnything(String mediaType) {
+        assertThat(check("{\"a\":1", mediaType)).isEqualTo(new GateVerdict.Accepted());
+    }
+
+    @Test
+    void aPayloadAtTheLimitPasses() {
+        assertThat(check("1".repeat(100), "application/json")).isEqualTo(new GateVerdict.Accepted());
+    }
+
+    @Test
+    void aPayloadAboveTheLimitIsTooLarge() {
+        assertThat(check("1".repeat(101), "text/plain"))
+                .isEqualTo(new GateVerdict.Refused(Reason.TOO_LARGE, "101 bytes (expected: at most 100)"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json\r\nSet-Cookie: a=b",
+                "text/plain\n",
+                "text/plain\r",
+                "text/plain\0",
+                "text/\tplain",
+                "text/plain\u007f",
+                "text/pl\u00e4in",
+                "text/plain; a=\u20ac",
+                "",
+                " "
+            })
+    void aMediaTypeThatCannotStandInAHeaderIsRefused(String mediaType) {
+        assertThat(reasonOf(check("1", mediaType))).isEqualTo(Reason.MEDIA_TYPE);
+    }
+
+    @Test
+    void theDetailOfARefusalDoesNotRepeatTheMediaType() {
+        assertThat(check("1", "text/plain\r\nX: 1"))
+                .isInstanceOfSatisfying(
+                        GateVerdict.Refused.class,
+                        refused -> assertThat(refused.detail())
+                                .doesNotContain("\n")
+                                .doesNotContain("X: 1"));
+    }
+
+    @Test
+    void reasonsAreLabelsOfMetrics() {
+        assertThat(Reason.values()).extracting(Reason::label).containsExactly("too-large", "media-type", "json");
+    }
+
+    @Test
+    void oneGateChecksManyPayloadsAtATime() {
+        List<GateVerdict> verdicts = IntStream.range(0, 2000)
+                .parallel()
+                .mapToObj(i -> check(i % 2 == 0 ? "{\"name" + i + "\":[" + i + "]}" : "{\"a\":" + i, "text/json"))
+                .toList();
+
+        for (int i = 0; i < verdicts.size(); i++) {
+            assertThat(verdicts.get(i) instanceof GateVerdict.Accepted).isEqualTo(i % 2 == 0);
+        }
+    }
+
+    private GateVerdict check(String text, String mediaType) {
+        return gate.check(ScriptedSource.payload(text, mediaType), CONFIG);
+    }
+
+    private static Reason reasonOf(GateVerdict verdict) {
+        assertThat(verdict).isInstanceOf(GateVerdict.Refused.class);
+        return ((GateVerdict.Refused) verdict).reason();
+    }
+}
