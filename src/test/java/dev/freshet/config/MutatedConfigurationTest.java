@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is done to a sound configuration, it is read or refused with its problems in order, and nothing else. */
 class MutatedConfigurationTest {
-    private static final int MUTANTS = 2_000;
+    private static final int MUTANTS = 500;
     private static final String GARBAGE = "\t\"'[]{}:#&*!|>%@`?,-~<=0aZ\\ \u0000\u0085\u00e9\u2028\ud83c\ud800\uffff\n";
 
     @TempDir
