@@ -4,7 +4,7 @@ import dev.freshet.cache.Representation;
 import dev.freshet.cache.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/** What to do with one request, decided without any I/O. */
+/** What to do with one request, decided without any I/O. Immutable, as every kind of it is. */
 public sealed interface Verdict {
 
     /**

@@ -3,7 +3,7 @@ package dev.freshet.source;
 import dev.freshet.cache.Payload;
 import dev.freshet.observe.Fault;
 
-/** How a fetch ended. Immutable. */
+/** How a fetch ended. */
 public sealed interface Fetched {
     /**
      * A payload came. Immutable.

@@ -15,7 +15,6 @@ import io.netty.handler.ssl.SslProvider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -62,11 +61,11 @@ public final class UpstreamTlsContext implements UpstreamTls, AutoCloseable {
     }
 
     @Override
-    public void install(ChannelPipeline pipeline, URI server, Consumer<@Nullable Throwable> whenDone) {
+    public void install(ChannelPipeline pipeline, URI server, Progress progress) {
         int port = server.getPort() < 0 ? HTTPS_PORT : server.getPort();
         SslHandler encryption = context.newHandler(pipeline.channel().alloc(), host(server), port);
         pipeline.addLast("tls", encryption);
-        pipeline.addLast("handshake", new UpstreamHandshakeHandler(server, whenDone));
+        pipeline.addLast("handshake", new UpstreamHandshakeHandler(server, progress));
     }
 
     /** Lets go of the context; established connections go on. To be called once. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.config.Protocol;
 import dev.freshet.config.TlsConfig;
+import dev.freshet.upstream.UpstreamTls;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -158,16 +159,36 @@ class UpstreamTlsContextTest {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         channels.add(channel);
-                        tls.install(channel.pipeline(), URI.create("https://" + host + ":" + port), cause -> {
-                            if (!done.complete(Optional.ofNullable(cause).map(Throwable::getMessage))) {
-                                done.obtrudeException(new AssertionError("told twice"));
-                            }
-                        });
+                        tls.install(channel.pipeline(), URI.create("https://" + host + ":" + port), new Told(done));
                         channel.pipeline().addLast(new Greeted());
                     }
                 })
                 .connect(new InetSocketAddress("127.0.0.1", port));
         return done;
+    }
+
+    /** Completes {@code done} with what it is told, which may be only once. */
+    private record Told(CompletableFuture<Optional<String>> done) implements UpstreamTls.Progress {
+        @Override
+        public void established() {
+            tell(Optional.empty());
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            tell(Optional.ofNullable(cause.getMessage()));
+        }
+
+        @Override
+        public void closeNotified() {
+            // after the handshake; nothing here waits for it
+        }
+
+        private void tell(Optional<String> outcome) {
+            if (!done.complete(outcome)) {
+                done.obtrudeException(new AssertionError("told twice"));
+            }
+        }
     }
 
     private final class Greeted extends SimpleChannelInboundHandler<ByteBuf> {
