@@ -45,18 +45,18 @@ final class FileSource implements Source {
         if (!reading.compareAndSet(false, true)) {
             return CompletableFuture.completedFuture(failed(Reason.DEADLINE, "the reading before has not ended"));
         }
+        CompletableFuture<Fetched> result = new CompletableFuture<>();
         try {
-            return CompletableFuture.supplyAsync(() -> readOnce(request), executor)
-                    .completeOnTimeout(
-                            failed(
-                                    Reason.DEADLINE,
-                                    "not read within " + request.timeout().toMillis() + "ms"),
-                            request.timeout().toNanos(),
-                            TimeUnit.NANOSECONDS);
+            // not supplyAsync: it would skip the reading, and with it the flag, once the deadline has passed
+            executor.execute(() -> result.complete(readOnce(request)));
         } catch (RejectedExecutionException _) {
             reading.set(false);
             return CompletableFuture.completedFuture(failed(Reason.STOPPING, "the executor has ended"));
         }
+        return result.completeOnTimeout(
+                failed(Reason.DEADLINE, "not read within " + request.timeout().toMillis() + "ms"),
+                request.timeout().toNanos(),
+                TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -18,7 +18,6 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,10 +75,10 @@ final class RedisConnection {
         ByteArrayCodec codec = ByteArrayCodec.INSTANCE;
         var command = new AsyncCommand<>(
                 new Command<>(CommandType.GET, new ValueOutput<>(codec), new CommandArgs<>(codec).addKey(key)));
-        try {
+        if (closing) {
+            fail(List.of(command), "closed");
+        } else {
             batch.add(command);
-        } catch (RejectedExecutionException _) {
-            command.completeExceptionally(new RedisException("stopping"));
         }
         return command.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -151,7 +150,10 @@ final class RedisConnection {
         inTurn(this::connect, BACKOFF.createDelay(attempts).toMillis());
     }
 
+    /** A task that comes after the close is dropped: a command in it ends by its deadline. */
     private void inTurn(Runnable task, long delayMillis) {
-        var _ = turns.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        if (!turns.isShuttingDown()) {
+            var _ = turns.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        }
     }
 }

@@ -129,8 +129,9 @@ final class UpstreamFetch implements ExchangeListener {
             return new Fetched.Unchanged(
                     ResponseFields.confirmed(request.validators(), headers), ResponseFields.ageSeconds(headers));
         }
-        boolean absent = status == HttpResponseStatus.NOT_FOUND.code() || status == HttpResponseStatus.GONE.code();
-        return failed(absent ? Reason.MISSING : Reason.STATUS, "status " + status + " (expected: 200)");
+        return status == HttpResponseStatus.NOT_FOUND.code() || status == HttpResponseStatus.GONE.code()
+                ? failed(Reason.MISSING, "status " + status)
+                : failed(Reason.STATUS, status + " (expected: 200)");
     }
 
     private boolean conditional() {
