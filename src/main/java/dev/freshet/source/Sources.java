@@ -1,0 +1,60 @@
+package dev.freshet.source;
+
+import dev.freshet.config.EndpointConfig;
+import dev.freshet.config.SourceConfig;
+import dev.freshet.observe.Clock;
+import io.netty.channel.EventLoopGroup;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/** Makes the sources that the configuration names. Thread-safe: holds only what never changes. */
+public final class Sources {
+    private final Map<String, ExchangeOpener> upstreams;
+    private final RedisConnections redis;
+    private final Executor executor;
+    private final EventLoopGroup loops;
+    private final Clock clock;
+
+    /**
+     * Takes what all sources share; owns none of it.
+     *
+     * @param upstreams by name
+     * @param redis the connections of every configured Redis
+     * @param executor reads files and decodes payloads; may block
+     * @param loops where exchanges with upstreams live; each source keeps to one loop
+     * @param clock tells how long ago a file changed
+     */
+    public Sources(
+            Map<String, ExchangeOpener> upstreams,
+            RedisConnections redis,
+            Executor executor,
+            EventLoopGroup loops,
+            Clock clock) {
+        this.upstreams = Map.copyOf(upstreams);
+        this.redis = redis;
+        this.executor = executor;
+        this.loops = loops;
+        this.clock = clock;
+    }
+
+    /** The source of the endpoint's payload, with its fallback behind it where it has one. */
+    public Source sourceFor(EndpointConfig endpoint) {
+        Source primary = source(endpoint.source(), endpoint.contentType());
+        SourceConfig fallback = endpoint.fallback();
+        return fallback == null ? primary : new FallbackSource(primary, source(fallback, endpoint.contentType()));
+    }
+
+    private Source source(SourceConfig config, String mediaType) {
+        return switch (config) {
+            case SourceConfig.FromUpstream upstream ->
+                new UpstreamSource(upstream, mediaType, opener(upstream.upstream()), loops.next(), executor);
+            case SourceConfig.FromRedis get -> new RedisSource(get, mediaType, redis.connection(get.redis()));
+            case SourceConfig.FromFile(var file) -> new FileSource(file, mediaType, executor, clock);
+        };
+    }
+
+    private ExchangeOpener opener(String upstream) {
+        return Objects.requireNonNull(upstreams.get(upstream), () -> "no upstream named " + upstream);
+    }
+}

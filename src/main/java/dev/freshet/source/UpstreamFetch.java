@@ -1,0 +1,191 @@
+package dev.freshet.source;
+
+import dev.freshet.cache.Payload;
+import dev.freshet.observe.Fault;
+import dev.freshet.observe.Fault.Reason;
+import dev.freshet.source.ResponseFields.ContentCoding;
+import dev.freshet.upstream.Exchange;
+import dev.freshet.upstream.ExchangeListener;
+import dev.freshet.upstream.RequestHead;
+import dev.freshet.upstream.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One GET at an upstream, from the request to what it brought. The head decides the outcome unless it is 200; then the
+ * body is collected, as it comes over the wire, and decoded on the executor. The bodies of other answers are read and
+ * dropped, so that the connection can be used again. Confined to its event loop, but for the decoding.
+ */
+final class UpstreamFetch implements ExchangeListener {
+    private static final int FIRST_BYTES = 8 * 1024;
+
+    private final FetchRequest request;
+    private final String defaultMediaType;
+    private final Executor executor;
+    private final CompletableFuture<Fetched> result = new CompletableFuture<>();
+
+    private @Nullable Exchange exchange;
+    private @Nullable Fetched outcome;
+    private @Nullable ResponseHead head;
+    private ByteArrayOutputStream collected = new ByteArrayOutputStream(0);
+    private long receivedBytes;
+
+    UpstreamFetch(FetchRequest request, String defaultMediaType, Executor executor) {
+        this.request = request;
+        this.defaultMediaType = defaultMediaType;
+        this.executor = executor;
+    }
+
+    /** What the fetch brings; completed on the event loop or the executor. */
+    CompletableFuture<Fetched> result() {
+        return result;
+    }
+
+    /** Sends the request. */
+    void start(ExchangeOpener opener, EventLoop loop, RequestHead requestHead) {
+        if (result.isDone()) {
+            return;
+        }
+        exchange = opener.open(loop, requestHead, this);
+        exchange.end(EmptyHttpHeaders.INSTANCE);
+    }
+
+    /** Gives the exchange up. */
+    void deadlinePassed() {
+        giveUp(failed(
+                Reason.DEADLINE,
+                "no complete answer within " + request.timeout().toMillis() + "ms"));
+    }
+
+    @Override
+    public void informational(int status, HttpHeaders headers) {}
+
+    @Override
+    public void head(ResponseHead head) {
+        this.head = head;
+        outcome = outcomeOf(head);
+        if (head.bodyBytes() > limitBytes()) {
+            giveUp(tooLarge());
+        } else if (outcome == null && head.bodyBytes() != 0) {
+            collected = new ByteArrayOutputStream((int) Math.max(head.bodyBytes(), FIRST_BYTES));
+        }
+    }
+
+    @Override
+    public void body(ByteBuf data) {
+        try {
+            receivedBytes += data.readableBytes();
+            if (receivedBytes > limitBytes()) {
+                giveUp(tooLarge());
+            } else if (outcome == null) {
+                data.readBytes(collected, data.readableBytes());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does no I/O
+        } finally {
+            data.release();
+        }
+    }
+
+    @Override
+    public void end(HttpHeaders trailers) {
+        ResponseHead answered = head;
+        if (outcome != null || answered == null) {
+            result.complete(outcome == null ? failed(Reason.MALFORMED, "a response without a head") : outcome);
+        } else if (receivedBytes == 0) {
+            result.complete(failed(Reason.MISSING, "an empty body"));
+        } else {
+            decodeElsewhere(answered.headers());
+        }
+    }
+
+    @Override
+    public void failed(Fault fault) {
+        result.complete(outcome == null ? new Fetched.Failed(fault) : outcome);
+    }
+
+    @Override
+    public void writable() {}
+
+    private @Nullable Fetched outcomeOf(ResponseHead answer) {
+        HttpHeaders headers = answer.headers();
+        int status = answer.status();
+        if (status == HttpResponseStatus.OK.code()) {
+            return ResponseFields.coding(headers) == ContentCoding.UNKNOWN
+                    ? failed(Reason.CODING, "a content coding that was not asked for (expected: gzip or none)")
+                    : null;
+        }
+        if (status == HttpResponseStatus.NOT_MODIFIED.code() && conditional()) {
+            return new Fetched.Unchanged(
+                    ResponseFields.confirmed(request.validators(), headers), ResponseFields.ageSeconds(headers));
+        }
+        return status == HttpResponseStatus.NOT_FOUND.code() || status == HttpResponseStatus.GONE.code()
+                ? failed(Reason.MISSING, "status " + status)
+                : failed(Reason.STATUS, status + " (expected: 200)");
+    }
+
+    private boolean conditional() {
+        Validators sent = request.validators();
+        return sent.origin() == 0 && (sent.etag() != null || sent.lastModified() != null);
+    }
+
+    private long limitBytes() {
+        boolean coded = head != null && ResponseFields.coding(head.headers()) == ContentCoding.GZIP;
+        return Math.min(Integer.MAX_VALUE - 8L, coded ? Gunzip.codedBytes(request.maxBytes()) : request.maxBytes());
+    }
+
+    private void decodeElsewhere(HttpHeaders headers) {
+        boolean coded = ResponseFields.coding(headers) == ContentCoding.GZIP;
+        String mediaType = ResponseFields.mediaType(headers, defaultMediaType);
+        Validators validators = ResponseFields.validators(headers);
+        long ageSeconds = ResponseFields.ageSeconds(headers);
+        ByteArrayOutputStream body = collected;
+        try {
+            executor.execute(
+                    () -> result.complete(decoded(body.toByteArray(), coded, mediaType, validators, ageSeconds)));
+        } catch (RejectedExecutionException _) {
+            result.complete(failed(Reason.STOPPING, "the executor has ended"));
+        }
+    }
+
+    private Fetched decoded(byte[] body, boolean coded, String mediaType, Validators validators, long ageSeconds) {
+        byte[] bytes;
+        try {
+            bytes = coded ? Gunzip.decode(body, request.maxBytes()) : body;
+        } catch (IOException e) {
+            return failed(Reason.CODING, "damaged gzip data: " + e.getMessage());
+        }
+        if (bytes.length == 0) {
+            return failed(Reason.MISSING, "an empty body");
+        }
+        if (bytes.length > request.maxBytes()) {
+            return tooLarge();
+        }
+        return new Fetched.Fresh(new Payload(bytes, mediaType), validators, ageSeconds);
+    }
+
+    /** Ends with what the head has decided, or with {@code otherwise}. */
+    private void giveUp(Fetched otherwise) {
+        if (result.complete(outcome == null ? otherwise : outcome) && exchange != null) {
+            exchange.cancel();
+        }
+    }
+
+    private Fetched tooLarge() {
+        return failed(Reason.TOO_LARGE, "more than " + request.maxBytes() + " bytes (expected: at most that)");
+    }
+
+    private static Fetched failed(Reason reason, String detail) {
+        return new Fetched.Failed(new Fault(reason, detail));
+    }
+}
