@@ -102,7 +102,7 @@ final class CertificateReader {
         warnings.add(place + ".chain: " + file + " " + what + " (expected: " + rule + ")");
     }
 
-    /** One step of the reading. */
+    /** One step of the reading. Confined to its caller. */
     private interface Step<T> {
         T take() throws TlsProblemException;
     }

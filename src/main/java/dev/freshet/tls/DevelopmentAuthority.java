@@ -83,7 +83,7 @@ final class DevelopmentAuthority {
                 .addExtension(
                         Extension.authorityKeyIdentifier,
                         false,
-                        new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuer));
+                        new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuer.getPublicKey()));
         return signed(builder, authority.key(), keys.getPrivate());
     }
 

@@ -3,7 +3,10 @@ package dev.freshet.tls;
 import dev.freshet.config.Protocol;
 import io.netty.channel.Channel;
 
-/** Hears how the handshake of an accepted connection ended: exactly one call, on the channel's event loop. */
+/**
+ * Hears how the handshake of an accepted connection ended: at most one call for each, on the channel's event loop.
+ * Implementations are thread-safe where one serves several event loops.
+ */
 public interface HandshakeListener {
     /**
      * The handshake succeeded: of TLS only the encryption itself is left in the pipeline, and handlers for {@code protocol}

@@ -26,7 +26,7 @@ public final class ServerTls implements AutoCloseable {
     private final long handshakeTimeoutMillis;
     private volatile @Nullable Certificates current;
 
-    /** The one thing a reload replaces. */
+    /** The one thing a reload replaces. Immutable. */
     private record Certificates(ServerContexts contexts, List<String> warnings) {}
 
     private ServerTls(TlsConfig config, List<Protocol> protocols, Clock clock, Duration handshakeTimeout)
