@@ -102,12 +102,17 @@ public enum Metric {
         return id;
     }
 
+    /** The name in the exposition. A histogram is exposed as this with {@code _bucket}, {@code _sum} and {@code _count}. */
+    public String exposedName() {
+        return kind == Kind.COUNTER ? id + "_total" : id;
+    }
+
     /** One sentence for the operator. */
     public String help() {
         return help;
     }
 
-    /** The names of its labels. */
+    /** The names of its labels, in the order in which their values are given. */
     public List<String> labels() {
         return labels;
     }

@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -25,6 +24,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * on the Prometheus client's own concurrent types.
  */
 public final class Metrics {
+    /** The media type of {@link #exposition()}. */
+    public static final String EXPOSITION_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Map<Metric, Counter> counters = new EnumMap<>(Metric.class);
     private final Map<Metric, Histogram> histograms = new EnumMap<>(Metric.class);
@@ -40,48 +42,48 @@ public final class Metrics {
     /** Takes values during a scrape. */
     @FunctionalInterface
     public interface Values {
-        /** {@code labelValues} in the order of {@link Metric#labels()}. */
+        /**
+         * {@code labelValues} in the order of {@link Metric#labels()}.
+         *
+         * @throws IllegalArgumentException when there are more or fewer of them
+         */
         void add(double value, String... labelValues);
     }
 
     /** Registers every metric. */
     public Metrics() {
         for (Metric metric : Metric.values()) {
-            contributors.put(metric, new CopyOnWriteArrayList<>());
             switch (metric.kind()) {
                 case COUNTER -> registerCounter(metric);
-                case GAUGE ->
-                    GaugeWithCallback.builder()
-                            .name(metric.id())
-                            .help(metric.help())
-                            .labelNames(labels(metric))
-                            .callback(callback -> collect(metric, callback::call))
-                            .register(registry);
-                case HISTOGRAM ->
-                    histograms.put(
-                            metric,
-                            Histogram.builder()
-                                    .name(metric.id())
-                                    .help(metric.help())
-                                    .labelNames(labels(metric))
-                                    .classicOnly()
-                                    .classicExponentialUpperBounds(0.001, 2, 14)
-                                    .register(registry));
+                case GAUGE -> registerGauge(metric);
+                case HISTOGRAM -> registerHistogram(metric);
             }
         }
     }
 
-    /** The child of a counter; take it once and keep it. */
+    /**
+     * The child of a counter; take it once and keep it.
+     *
+     * @throws IllegalArgumentException when the metric is no counter or has another number of labels
+     */
     public CounterDataPoint counter(Metric metric, String... labelValues) {
         return required(counters, metric).labelValues(labelValues);
     }
 
-    /** The child of a histogram; take it once and keep it. */
+    /**
+     * The child of a histogram; take it once and keep it.
+     *
+     * @throws IllegalArgumentException when the metric is no histogram or has another number of labels
+     */
     public DistributionDataPoint histogram(Metric metric, String... labelValues) {
         return required(histograms, metric).labelValues(labelValues);
     }
 
-    /** Adds somebody who knows values of a gauge or counter; values of one combination of labels are summed. */
+    /**
+     * Adds somebody who knows values of a gauge or counter; values of one combination of labels are summed.
+     *
+     * @throws IllegalArgumentException when the metric is a histogram
+     */
     public void contribute(Metric metric, Contributor contributor) {
         required(contributors, metric).add(contributor);
     }
@@ -97,13 +99,16 @@ public final class Metrics {
         return out.toByteArray();
     }
 
+    /** The held children are one contributor among others. Exemplars would cost each increment a look at the tracer. */
     private void registerCounter(Metric metric) {
         Counter held = Counter.builder()
                 .name(metric.id())
                 .help(metric.help())
                 .labelNames(labels(metric))
+                .withoutExemplars()
                 .build();
         counters.put(metric, held);
+        contributors.put(metric, new CopyOnWriteArrayList<>());
         contribute(metric, values -> {
             for (var point : held.collect().getDataPoints()) {
                 values.add(point.getValue(), labelValues(metric, point.getLabels()));
@@ -117,17 +122,53 @@ public final class Metrics {
                 .register(registry);
     }
 
+    private void registerGauge(Metric metric) {
+        contributors.put(metric, new CopyOnWriteArrayList<>());
+        GaugeWithCallback.builder()
+                .name(metric.id())
+                .help(metric.help())
+                .labelNames(labels(metric))
+                .callback(callback -> collect(metric, callback::call))
+                .register(registry);
+    }
+
+    private void registerHistogram(Metric metric) {
+        histograms.put(
+                metric,
+                Histogram.builder()
+                        .name(metric.id())
+                        .help(metric.help())
+                        .labelNames(labels(metric))
+                        .classicOnly()
+                        .classicExponentialUpperBounds(0.001, 2, 14)
+                        .withoutExemplars()
+                        .register(registry));
+    }
+
     /** Sums contributions of one combination of labels: the exposition may name each only once. */
     private void collect(Metric metric, Values values) {
         Map<List<String>, Double> sums = new LinkedHashMap<>();
         for (Contributor each : required(contributors, metric)) {
-            each.contribute((value, labelValues) -> sums.merge(List.of(labelValues), value, Double::sum));
+            each.contribute((value, labelValues) -> sums.merge(checked(metric, labelValues), value, Double::sum));
         }
         sums.forEach((labelValues, sum) -> values.add(sum, labelValues.toArray(String[]::new)));
     }
 
+    private static List<String> checked(Metric metric, String... labelValues) {
+        List<String> values = List.of(labelValues);
+        if (values.size() != metric.labels().size()) {
+            throw new IllegalArgumentException(
+                    metric.id() + ": " + values + " (expected: one value for each of " + metric.labels() + ")");
+        }
+        return values;
+    }
+
     private static <T> T required(Map<Metric, T> held, Metric metric) {
-        return Objects.requireNonNull(held.get(metric), () -> metric + " is no " + metric.kind());
+        T found = held.get(metric);
+        if (found == null) {
+            throw new IllegalArgumentException(metric + ": a " + metric.kind() + " (expected: another kind of metric)");
+        }
+        return found;
     }
 
     private static String[] labels(Metric metric) {
