@@ -1,0 +1,16 @@
+package dev.freshet.admin;
+
+import java.time.Duration;
+
+/**
+ * Bounds on what clients of the admin listener may take. Immutable.
+ *
+ * @param connections open at once; more are closed unanswered
+ * @param requestLineBytes the longest request line (414 beyond)
+ * @param headerBytes the largest header section (431 beyond)
+ * @param bodyBytes the largest request content (413 beyond)
+ * @param idle how long a connection may stay without a whole request received or a response sent
+ */
+record AdminLimits(int connections, int requestLineBytes, int headerBytes, int bodyBytes, Duration idle) {
+    static final AdminLimits DEFAULT = new AdminLimits(64, 4096, 8192, 65_536, Duration.ofSeconds(30));
+}
