@@ -3,7 +3,7 @@ package dev.freshet.source;
 import dev.freshet.cache.Payload;
 import dev.freshet.observe.Fault;
 
-/** How a fetch ended. */
+/** How a fetch ended. Immutable, as every kind of it is. */
 public sealed interface Fetched {
     /**
      * A payload came. Immutable.

@@ -30,11 +30,11 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisConnection {
     private static final Logger log = LoggerFactory.getLogger(RedisConnection.class);
-    private static final Delay BACKOFF =
-            Delay.exponential(Duration.ofMillis(50), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS);
     private static final long MOMENT_MILLIS = 1;
     private static final long CLOSE_MILLIS = 2_000;
 
+    private final Delay backoff =
+            Delay.exponential(Duration.ofMillis(50), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS);
     private final String name;
     private final RedisURI uri;
     private final RedisClient client;
@@ -147,7 +147,7 @@ final class RedisConnection {
             log.warn("redis {} is not connected: {}; trying again until it is", name, why);
         }
         link = new Down(why);
-        inTurn(this::connect, BACKOFF.createDelay(attempts).toMillis());
+        inTurn(this::connect, backoff.createDelay(attempts).toMillis());
     }
 
     /** A task that comes after the close is dropped: a command in it ends by its deadline. */

@@ -1,6 +1,7 @@
 package dev.freshet.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.freshet.cache.SnapshotCache;
 import dev.freshet.config.Address;
@@ -95,6 +96,21 @@ final class AdminWireTest {
                     .readToEnd();
 
             assertThat(response).startsWith("HTTP/1.1 413 ").endsWith("\"detail\":\"The content is too large.\"}");
+        }
+    }
+
+    @Test
+    void aRefusedClientMayFinishSendingWithoutAReset() throws Exception {
+        try (RawClient raw = new RawClient(server.start())) {
+            raw.send("POST /metrics HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n");
+            assertThat(raw.readToEnd()).startsWith("HTTP/1.1 413 ");
+
+            assertThatCode(() -> {
+                        for (int i = 0; i < 200; i++) {
+                            raw.send("a".repeat(1000));
+                        }
+                    })
+                    .doesNotThrowAnyException();
         }
     }
 

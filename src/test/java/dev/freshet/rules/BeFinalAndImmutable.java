@@ -33,7 +33,7 @@ final class BeFinalAndImmutable extends ArchCondition<JavaField> {
             |java\\.util\\.regex\\.Pattern\
             |org\\.slf4j\\.(Logger|Marker)\
             |io\\.lettuce\\.core\\.codec\\.RedisCodec\
-            |io\\.netty\\.channel\\.ChannelOption\
+            |io\\.netty\\.channel\\.(ChannelOption|WriteBufferWaterMark)\
             |io\\.netty\\.handler\\.codec\\.http\\.(HttpMethod|HttpVersion|HttpResponseStatus|EmptyHttpHeaders)\
             |io\\.netty\\.util\\.(AsciiString|AttributeKey)\
             |tools\\.jackson\\.core\\.json\\.JsonFactory""");

@@ -235,10 +235,10 @@ class Http1AnswersTest {
         client.get("/live.json");
         client.get("/live.json");
 
-        assertThat(server.counted("freshet_requests_total{protocol=\"http/1.1\",verdict=\"hit\",status=\"200\"} 2.0"))
+        assertThat(server.counted("freshet_requests_total{protocol=\"http/1.1\",status=\"200\",verdict=\"hit\"} 2.0"))
                 .isTrue();
         assertThat(server.counted(
-                        "freshet_requests_total{protocol=\"http/1.1\",verdict=\"unavailable\",status=\"503\"} 1.0"))
+                        "freshet_requests_total{protocol=\"http/1.1\",status=\"503\",verdict=\"unavailable\"} 1.0"))
                 .isTrue();
     }
 }
