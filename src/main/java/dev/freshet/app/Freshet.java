@@ -152,9 +152,13 @@ public final class Freshet implements AutoCloseable {
         log.info("stopped");
     }
 
-    /** Waits until {@link #stop} is done. */
-    public void awaitStopped() throws InterruptedException {
-        stopped.await();
+    /** Waits until {@link #stop} is done, or the waiting thread is interrupted. */
+    public void awaitStopped() {
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -173,10 +177,6 @@ public final class Freshet implements AutoCloseable {
                 configuration.startDeadline().toMillis(),
                 "some endpoints have no snapshot yet; they answer 503 until they do");
         addresses = server.start();
-        for (int i = 0; i < addresses.size(); i++) {
-            boolean secure = configuration.listeners().get(i).tls() != null;
-            log.info("listening on {}://{}", secure ? "https" : "http", shown(addresses.get(i)));
-        }
     }
 
     private Map<String, Upstream> upstreams(Transport transport) throws TlsProblemException {
@@ -244,9 +244,5 @@ public final class Freshet implements AutoCloseable {
         } catch (ExecutionException e) {
             log.error("{}: {}", otherwise, String.valueOf(e.getCause()));
         }
-    }
-
-    private static String shown(InetSocketAddress address) {
-        return address.getHostString() + ":" + address.getPort();
     }
 }
