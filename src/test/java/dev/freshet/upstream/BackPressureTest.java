@@ -155,7 +155,7 @@ class BackPressureTest {
 
     @Test
     void bodyLongerThanDeclaredIsNotSent() throws Exception {
-        try (RawServer server = RawServer.answering(OK);
+        try (RawServer server = RawServer.start(RawServer.Peer::stall);
                 Front front = Front.of(server)) {
             Heard heard = new Heard();
             Exchange exchange = front.open(Front.request(HttpMethod.POST, 4), heard, false);
@@ -166,7 +166,7 @@ class BackPressureTest {
 
     @Test
     void bodyShorterThanDeclaredFailsTheExchange() throws Exception {
-        try (RawServer server = RawServer.answering(OK);
+        try (RawServer server = RawServer.start(RawServer.Peer::stall);
                 Front front = Front.of(server)) {
             Heard heard = new Heard();
             Exchange exchange = front.open(Front.request(HttpMethod.POST, 6), heard, false);

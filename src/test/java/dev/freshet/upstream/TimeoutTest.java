@@ -8,6 +8,8 @@ import dev.freshet.testing.RawServer;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakCheck.class)
 class TimeoutTest {
     private static final Timeouts SHORT_RESPONSE = new Timeouts(Front.LONG, Front.SHORT, Front.LONG);
+    private static final long TICK_MILLIS = 20;
     private static final long LONGER_MILLIS = 3 * Front.SHORT.toMillis();
 
     @Test
@@ -33,17 +36,37 @@ class TimeoutTest {
 
     @Test
     void headThatTricklesWithoutEndFailsTheExchange() throws Exception {
+        Semaphore ticks = new Semaphore(0);
         try (RawServer server = RawServer.start(peer -> {
                     peer.readHead();
                     peer.send("HTTP/1.1 200 OK\r\n");
                     while (true) {
-                        peer.drip("X: y\r\n");
-                        Thread.yield();
-                        java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+                        ticks.acquire();
+                        peer.send("X: y\r\n");
                     }
                 });
                 Front front = Front.of(8, SHORT_RESPONSE, server)) {
+            tick(front, ticks);
             assertThat(front.get().outcome()).isEqualTo("failed RESPONSE_TIMEOUT");
+        }
+    }
+
+    @Test
+    void bodyThatKeepsComingMayTakeLongerThanTheTimeout() throws Exception {
+        int parts = (int) (2 * LONGER_MILLIS / TICK_MILLIS);
+        Semaphore ticks = new Semaphore(0);
+        try (RawServer server = RawServer.start(peer -> {
+                    peer.readHead();
+                    peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + parts + "\r\n\r\n");
+                    for (int i = 0; i < parts; i++) {
+                        ticks.acquire();
+                        peer.send("x");
+                    }
+                    peer.awaitClosed();
+                });
+                Front front = Front.of(8, SHORT_RESPONSE, server)) {
+            tick(front, ticks);
+            assertThat(front.get().body()).hasSize(parts);
         }
     }
 
@@ -63,26 +86,23 @@ class TimeoutTest {
 
     @Test
     void serversTimeDoesNotRunWhileTheResponseIsPaused() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
         try (RawServer server = RawServer.start(peer -> {
                     peer.readHead();
                     peer.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello");
-                    if (peer.read(1)[0] == '!') {
-                        peer.send("world");
-                    }
+                    go.await();
+                    peer.send("world");
                     peer.awaitClosed();
                 });
                 Front front = Front.of(8, SHORT_RESPONSE, server)) {
             Heard heard = new Heard();
-            Exchange exchange = front.open(Front.request(HttpMethod.POST, 1), heard, false);
+            heard.onHead = _ -> heard.exchange.pause();
+            front.open(Front.request(HttpMethod.GET, 0), heard, true);
             heard.awaitHead();
-            front.onLoop(exchange::pause);
             afterAWhile(front);
             assertThat(heard.over).isNotDone();
-            front.onLoop(() -> {
-                exchange.write(Unpooled.copiedBuffer("!", java.nio.charset.StandardCharsets.ISO_8859_1));
-                exchange.end(EmptyHttpHeaders.INSTANCE);
-                exchange.resume();
-            });
+            go.countDown();
+            front.onLoop(heard.exchange::resume);
             assertThat(heard.body()).isEqualTo("helloworld");
         }
     }
@@ -122,6 +142,11 @@ class TimeoutTest {
             front.open(Front.request(HttpMethod.POST, -1), heard, false);
             assertThat(heard.outcome()).isEqualTo("failed RESPONSE_TIMEOUT");
         }
+    }
+
+    /** Gives a permit now and then. */
+    private static void tick(Front front, Semaphore ticks) {
+        front.loop.scheduleAtFixedRate(ticks::release, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Lets several response timeouts pass on the loop's own clock. */
