@@ -277,16 +277,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         Call current = call;
-        if (state == State.BUSY && current != null && msg instanceof HttpObject part) {
+        if (state == State.BUSY && current != null && readable() && msg instanceof HttpObject part) {
             stillness.stir();
             reader.read(current, part);
             return;
         }
         ReferenceCountUtil.release(msg);
-        if (state != State.CLOSED) {
+        if (state == State.ENDED) {
             discard();
             pool.serveWaiting();
         }
+    }
+
+    /** Whether what still comes means anything; after a failed write it does, after a defect or garbage it does not. */
+    private boolean readable() {
+        return broken == null || broken.reason() == Fault.Reason.CLOSED;
     }
 
     @Override

@@ -92,6 +92,7 @@ final class Front implements AutoCloseable {
     Exchange open(RequestHead head, Heard heard, boolean whole) throws Exception {
         return onLoop(() -> {
             Exchange exchange = upstream.open(loop, head, heard);
+            heard.exchange = exchange;
             if (!heard.events.isEmpty() || heard.writables.get() > 0) {
                 throw new AssertionError("heard inside open");
             }

@@ -22,6 +22,9 @@ final class Heard implements ExchangeListener {
     final CompletableFuture<String> over = new CompletableFuture<>();
     final AtomicLong bodyBytes = new AtomicLong();
     final AtomicLong writables = new AtomicLong();
+    /** Set before anything is heard. */
+    volatile @Nullable Exchange exchange;
+
     volatile @Nullable Fault fault;
     volatile @Nullable HttpHeaders trailers;
     Consumer<ResponseHead> onHead = _ -> {};
