@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 
-/** Says in a few words what went wrong on the network; the exceptions of the transports repeat addresses and calls. Stateless. */
+/** Says in a few words what went wrong on the network; the exceptions of the transports repeat addresses and calls. Thread-safe: stateless. */
 final class Causes {
 
     private Causes() {}

@@ -7,7 +7,7 @@ import io.netty.util.AsciiString;
 /**
  * The fields that belong to one connection and are not forwarded (RFC 9110 section 7.6.1). Proxy-Authenticate counts among
  * them: it speaks to the client of the connection it came on (section 11.7.1), which is Freshet. Trailer does not: the
- * trailers it announces are forwarded. Stateless.
+ * trailers it announces are forwarded. Thread-safe: stateless.
  */
 final class HopByHop {
     private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");

@@ -13,7 +13,7 @@ import io.netty.handler.codec.http.HttpVersion;
 
 /**
  * Makes a request's head ready for the wire: Host, and exactly one way to tell where the body ends (RFC 9112 section 6).
- * Whatever the caller's fields said of either is replaced. Stateless.
+ * Whatever the caller's fields said of either is replaced. Thread-safe: stateless.
  */
 final class RequestFraming {
 

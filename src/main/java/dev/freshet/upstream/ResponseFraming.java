@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a response's body ends (RFC 9112 section 6.3). What two readers could understand in two ways is refused: such a
- * response may hide another one. Stateless.
+ * response may hide another one. Thread-safe: stateless.
  */
 final class ResponseFraming {
 

@@ -2,7 +2,6 @@ package dev.freshet.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.testing.LeakCheck;
 import dev.freshet.testing.RawServer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -16,9 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(LeakCheck.class)
 class BackPressureTest {
     private static final int PART = 64 * 1024;
     private static final long BIG = 64L << 20;

@@ -3,7 +3,6 @@ package dev.freshet.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.config.UpstreamConfig.Timeouts;
-import dev.freshet.testing.LeakCheck;
 import dev.freshet.testing.RawServer;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.InetAddress;
@@ -14,9 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(LeakCheck.class)
 class ConnectTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final Timeouts SHORT_CONNECT = new Timeouts(Front.SHORT, Front.LONG, Front.LONG);

@@ -3,7 +3,6 @@ package dev.freshet.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.config.UpstreamConfig.Timeouts;
-import dev.freshet.testing.LeakCheck;
 import dev.freshet.testing.RawServer;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -11,11 +10,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(LeakCheck.class)
 class KeepAliveTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 

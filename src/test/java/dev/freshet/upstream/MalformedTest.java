@@ -2,14 +2,11 @@ package dev.freshet.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.testing.LeakCheck;
 import dev.freshet.testing.RawServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(LeakCheck.class)
 class MalformedTest {
 
     @ParameterizedTest

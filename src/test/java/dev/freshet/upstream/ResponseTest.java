@@ -2,15 +2,12 @@ package dev.freshet.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.testing.LeakCheck;
 import dev.freshet.testing.RawServer;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(LeakCheck.class)
 class ResponseTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nETag: \"a\"\r\n\r\nhello";
 

@@ -3,7 +3,6 @@ package dev.freshet.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.config.UpstreamConfig.Timeouts;
-import dev.freshet.testing.LeakCheck;
 import dev.freshet.testing.RawServer;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -12,9 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(LeakCheck.class)
 class TimeoutTest {
     private static final Timeouts SHORT_RESPONSE = new Timeouts(Front.LONG, Front.SHORT, Front.LONG);
     private static final long TICK_MILLIS = 20;

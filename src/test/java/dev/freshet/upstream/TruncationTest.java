@@ -2,13 +2,10 @@ package dev.freshet.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.testing.LeakCheck;
 import dev.freshet.testing.RawServer;
 import io.netty.handler.codec.http.HttpMethod;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(LeakCheck.class)
 class TruncationTest {
     private static final String SIZED = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX: y\r\n\r\nhello";
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -3,15 +3,12 @@ package dev.freshet.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.config.UpstreamConfig.Timeouts;
-import dev.freshet.testing.LeakCheck;
 import dev.freshet.testing.RawServer;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(LeakCheck.class)
 class UpstreamTlsTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static TestCa ca;
