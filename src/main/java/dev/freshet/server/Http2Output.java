@@ -70,8 +70,9 @@ final class Http2Output {
         }
     }
 
+    /** Through the pipeline: the HTTP/2 handler sends what its flow controller holds before it flushes the socket. */
     private void flush() {
         flushScheduled = false;
-        ctx.flush();
+        ctx.pipeline().flush();
     }
 }

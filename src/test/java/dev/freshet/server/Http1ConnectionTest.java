@@ -202,7 +202,7 @@ class Http1ConnectionTest {
     @Test
     void moreConnectionsThanTheLimitAreClosedAtOnce() throws Exception {
         LimitsConfig two = new LimitsConfig(2, 8192, Duration.ofSeconds(75), Duration.ofSeconds(10), 100);
-        try (TestServer small = new TestServer(null, two, null);
+        try (TestServer small = new TestServer(TestServer.newLoops(), null, two, null);
                 RawClient first = small.client();
                 RawClient second = small.client()) {
             assertThat(first.get("/live.json").status()).isEqualTo(503);

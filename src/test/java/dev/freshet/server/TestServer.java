@@ -38,16 +38,21 @@ final class TestServer implements AutoCloseable {
     final Endpoint shared = endpoint(1, "/shared.json", new CrossOrigin(List.of()));
     final Endpoint listed =
             endpoint(2, "/listed.json", new CrossOrigin(List.of("https://a.example", "https://b.example")));
-    final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    final EventLoopGroup loops;
     private final Server server;
     private final InetSocketAddress address;
     private long version;
 
+    private final Upstream pass;
+
     TestServer() throws BindProblemException {
-        this(null, LIMITS, null);
+        this(newLoops(), null, LIMITS, null);
     }
 
-    TestServer(Upstream pass, LimitsConfig limits, ServerTls tls) throws BindProblemException {
+    /** {@code loops} end with the server, and so does {@code pass}. */
+    TestServer(EventLoopGroup loops, Upstream pass, LimitsConfig limits, ServerTls tls) throws BindProblemException {
+        this.loops = loops;
+        this.pass = pass;
         EndpointTable table = new EndpointTable(List.of(live, shared, listed));
         Decider decider = new Decider(table, cache::get, pass != null);
         Site site = new Site(3, decider, pass, limits, metrics, clock, PooledByteBufAllocator.DEFAULT);
@@ -57,6 +62,10 @@ final class TestServer implements AutoCloseable {
                 loops,
                 NioServerSocketChannel.class);
         address = server.start().getFirst();
+    }
+
+    static EventLoopGroup newLoops() {
+        return new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     }
 
     /** Publishes a payload of the endpoint as of now. */
@@ -89,7 +98,11 @@ final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
+        server.drain();
         server.release();
+        if (pass != null) {
+            pass.close();
+        }
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }
 

@@ -1,0 +1,60 @@
+package dev.freshet.server;
+
+import dev.freshet.config.LimitsConfig;
+import dev.freshet.config.Protocol;
+import dev.freshet.config.TlsConfig;
+import dev.freshet.config.UpstreamConfig;
+import dev.freshet.observe.Metrics;
+import dev.freshet.testing.RawServer;
+import dev.freshet.tls.DevelopmentCertificates;
+import dev.freshet.tls.ServerTls;
+import dev.freshet.upstream.Transport;
+import dev.freshet.upstream.Upstream;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Makes upstreams and TLS for servers under test. Immutable: pure functions only. */
+final class PassingServer {
+    static final Duration RESPONSE_TIMEOUT = Duration.ofMillis(1500);
+
+    private PassingServer() {}
+
+    /** The upstream that {@code origin} is, for servers on {@code loops}. */
+    static Upstream upstream(RawServer origin, EventLoopGroup loops) {
+        return upstream(origin.port(), loops);
+    }
+
+    static Upstream upstream(int port, EventLoopGroup loops) {
+        UpstreamConfig config = new UpstreamConfig(
+                "api",
+                List.of(URI.create("http://127.0.0.1:" + port)),
+                64,
+                new UpstreamConfig.Timeouts(Duration.ofSeconds(1), RESPONSE_TIMEOUT, Duration.ofSeconds(60)),
+                null);
+        Transport transport = Transport.of(loops, NioSocketChannel::new, NioDatagramChannel::new);
+        return new Upstream(
+                config,
+                transport,
+                (pipeline, server, progress) -> {
+                    throw new AssertionError("no https here");
+                },
+                new Metrics());
+    }
+
+    /** TLS with a development certificate made in {@code directory}. */
+    static ServerTls tls(Path directory) throws Exception {
+        var clock = new dev.freshet.observe.SystemClock();
+        var made = DevelopmentCertificates.ensure(directory, List.of(), false, clock);
+        TlsConfig config = new TlsConfig(List.of(new TlsConfig.Certificate(made.chain(), made.key(), "listeners[0]")));
+        return ServerTls.open(config, List.of(Protocol.HTTP_2, Protocol.HTTP_1_1), clock);
+    }
+
+    static LimitsConfig limits() {
+        return TestServer.LIMITS;
+    }
+}
