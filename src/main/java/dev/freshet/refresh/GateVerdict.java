@@ -2,7 +2,7 @@ package dev.freshet.refresh;
 
 import java.util.Locale;
 
-/** What the gate says of a payload. */
+/** What the gate says of a payload. Immutable. */
 sealed interface GateVerdict {
     /** It may be published. Immutable. */
     record Accepted() implements GateVerdict {}

@@ -4,7 +4,7 @@ import dev.freshet.observe.Fault;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How one refresh ended. */
+/** How one refresh ended. Immutable. */
 sealed interface Outcome {
     /** A new version is in the cache. Immutable. */
     record Published() implements Outcome {}

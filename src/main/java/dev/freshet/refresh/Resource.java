@@ -120,7 +120,7 @@ final class Resource {
         }
         try {
             parts.pool().execute(() -> conclude(fetch, () -> outcome(fetch, fetched, thrown)));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // also the pool's failure to make a thread: the stage must not stay at ending
             conclude(fetch, () -> defect("the pool took no more", e));
         }
     }

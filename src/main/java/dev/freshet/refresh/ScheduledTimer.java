@@ -36,6 +36,11 @@ public final class ScheduledTimer implements Timer, AutoCloseable {
         }
     }
 
+    /** How many tasks wait. */
+    int waiting() {
+        return executor.getQueue().size();
+    }
+
     /** Drops what waits; a task that runs comes to its end. */
     @Override
     public void close() {

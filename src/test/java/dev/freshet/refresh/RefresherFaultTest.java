@@ -149,6 +149,15 @@ final class RefresherFaultTest {
         recoversFromADefect();
     }
 
+    @Test
+    void aPoolThatCannotMakeAThreadFailsOnlyThatRefresh() {
+        source.always(fresh("0"));
+        bench.pool = _ -> {
+            throw new OutOfMemoryError("as scripted");
+        };
+        recoversFromADefect();
+    }
+
     private void recoversFromADefect() {
         bench.start();
         bench.tick();

@@ -63,6 +63,13 @@ final class ScheduledTimerTest {
     }
 
     @Test
+    void aCancelledTaskLeavesTheQueueLongBeforeItsTime() {
+        timer.schedule(clock.nanoTime() + FAR, () -> {}).cancel();
+
+        assertThat(timer.waiting()).isZero();
+    }
+
+    @Test
     void aTaskMayScheduleTheNext() throws InterruptedException {
         timer.schedule(clock.nanoTime(), () -> timer.schedule(clock.nanoTime(), () -> ran.add("second")));
 
