@@ -44,7 +44,7 @@ final class RedisConnection {
     private volatile Link link = new Connecting();
     private volatile boolean closing;
     private volatile CompletableFuture<?> attempt = CompletableFuture.completedFuture(null);
-    private long attempts;
+    private long attempts; // since the last success; confined to turns
 
     private sealed interface Link {}
 
@@ -135,8 +135,8 @@ final class RedisConnection {
             return;
         }
         attempts = 0;
-        link = new Up(connection);
         log.info("redis {} connected", name);
+        link = new Up(connection);
         connection.addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
@@ -160,7 +160,7 @@ final class RedisConnection {
             log.warn("redis {} is not connected: {}; trying again until it is", name, why);
         }
         link = new Down(why);
-        inTurn(this::connect, BACKOFF.createDelay(attempts).toMillis());
+        inTurn(this::connect, BACKOFF.createDelay(Math.max(1, attempts)).toMillis());
     }
 
     /** A task that comes after the close is dropped: a command in it ends by its deadline. */
