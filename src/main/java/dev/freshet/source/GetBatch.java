@@ -34,7 +34,8 @@ final class GetBatch {
         }
     }
 
-    private void writeAll() {
+    /** Writes what has been asked, without waiting for the moment to end. Not to be called by two threads at once. */
+    void writeAll() {
         planned.set(false); // first: who asks from now on plans the next write
         List<AsyncCommand<byte[], byte[], byte[]>> batch = new ArrayList<>();
         for (var next = asked.poll(); next != null; next = asked.poll()) {

@@ -32,6 +32,7 @@ final class RedisConnection {
     private static final Logger log = LoggerFactory.getLogger(RedisConnection.class);
     private static final long MOMENT_MILLIS = 1;
     private static final long CLOSE_MILLIS = 2_000;
+    private static final long ATTEMPT_MILLIS = 500;
 
     private final Delay backoff =
             Delay.exponential(Duration.ofMillis(50), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS);
@@ -42,7 +43,8 @@ final class RedisConnection {
     private final GetBatch batch;
     private volatile Link link = new Connecting();
     private volatile boolean closing;
-    private long attempts;
+    private volatile CompletableFuture<?> attempt = CompletableFuture.completedFuture(null);
+    private long attempts; // since the last success; confined to turns
 
     private sealed interface Link {}
 
@@ -90,7 +92,16 @@ final class RedisConnection {
     /** Ends the connection and its attempts; waits for it, within a bound. */
     void close() {
         closing = true;
+        turns.submit(this::closed).awaitUninterruptibly(CLOSE_MILLIS); // in turn: no attempt begins after it
+        var _ = attempt.handle((_, _) -> true)
+                .completeOnTimeout(false, ATTEMPT_MILLIS, TimeUnit.MILLISECONDS)
+                .join(); // or its channel would be left with its buffer when the event loop ends
         client.shutdown(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void closed() {
+        link = new Down("closed");
+        batch.writeAll(); // fails what waits for its moment
     }
 
     private void write(List<AsyncCommand<byte[], byte[], byte[]>> commands) {
@@ -109,7 +120,9 @@ final class RedisConnection {
     private void connect() {
         if (!closing) {
             attempts++;
-            var _ = client.connectAsync(ByteArrayCodec.INSTANCE, uri).whenCompleteAsync(this::attempted, turns);
+            attempt = client.connectAsync(ByteArrayCodec.INSTANCE, uri)
+                    .whenCompleteAsync(this::attempted, turns)
+                    .toCompletableFuture();
         }
     }
 
@@ -122,8 +135,8 @@ final class RedisConnection {
             return;
         }
         attempts = 0;
-        link = new Up(connection);
         log.info("redis {} connected", name);
+        link = new Up(connection);
         connection.addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
@@ -138,7 +151,7 @@ final class RedisConnection {
     private void lost(StatefulRedisConnection<byte[], byte[]> connection) {
         if (!closing && link instanceof Up(var current) && current.equals(connection)) {
             down("the connection was lost");
-            var _ = connection.closeAsync(); // fails what is in flight
+            var _ = connection.closeAsync(); // or the client would hold it until its own end
         }
     }
 
@@ -147,7 +160,7 @@ final class RedisConnection {
             log.warn("redis {} is not connected: {}; trying again until it is", name, why);
         }
         link = new Down(why);
-        inTurn(this::connect, backoff.createDelay(attempts).toMillis());
+        inTurn(this::connect, backoff.createDelay(Math.max(1, attempts)).toMillis());
     }
 
     /** A task that comes after the close is dropped: a command in it ends by its deadline. */

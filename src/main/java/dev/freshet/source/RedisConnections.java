@@ -12,6 +12,7 @@ import io.lettuce.core.event.DefaultEventPublisherOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.Collection;
@@ -44,9 +45,14 @@ public final class RedisConnections implements AutoCloseable {
      * @throws IllegalArgumentException if a URI has none of Lettuce's forms; the message does not repeat it
      */
     public RedisConnections(Collection<RedisConfig> redis, Metrics metrics) {
+        this(redis, metrics, new NettyCustomizer() {});
+    }
+
+    /** Has {@code customizer} see every channel, so that a test can watch what is written to it. */
+    RedisConnections(Collection<RedisConfig> redis, Metrics metrics, NettyCustomizer customizer) {
         Map<RedisConfig, RedisURI> uris = new LinkedHashMap<>();
         redis.forEach(each -> uris.put(each, uri(each)));
-        resources = uris.isEmpty() ? null : resources();
+        resources = uris.isEmpty() ? null : resources(customizer);
         if (resources != null) {
             uris.forEach((config, uri) -> connections.put(config.name(), connection(config.name(), uri, resources)));
         }
@@ -113,11 +119,12 @@ public final class RedisConnections implements AutoCloseable {
                 .build();
     }
 
-    private static ClientResources resources() {
+    private static ClientResources resources(NettyCustomizer customizer) {
         return DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(DefaultClientResources.MIN_COMPUTATION_THREADS)
                 .threadFactoryProvider(pool -> new DefaultThreadFactory(pool, true))
+                .nettyCustomizer(customizer)
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled())
                 .build();

@@ -81,6 +81,7 @@ final class UpstreamFetch implements ExchangeListener {
         }
     }
 
+    /** Releases {@code data}, having copied it. */
     @Override
     public void body(ByteBuf data) {
         try {

@@ -15,9 +15,12 @@ import dev.freshet.observe.Fault;
 import dev.freshet.observe.Fault.Reason;
 import dev.freshet.observe.Metrics;
 import dev.freshet.testing.RedisServer;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.bootstrap.Bootstrap;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -158,6 +161,41 @@ class RedisConnectionsTest {
     }
 
     @Test
+    void closingInTheMiddleOfAnAttemptIsQuiet() {
+        CountDownLatch attempting = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        NettyCustomizer slow = new NettyCustomizer() {
+            @Override
+            public void afterBootstrapInitialized(Bootstrap bootstrap) {
+                attempting.countDown();
+                awaitAtMost(
+                        closed, Duration.ofMillis(300)); // a close that does not wait for the attempt is over by then
+            }
+        };
+        try (LogOf log = new LogOf("ROOT")) {
+            var config = new RedisConfig("live", "redis://127.0.0.1:1");
+            RedisConnections connections = new RedisConnections(List.of(config), metrics, slow);
+            assertThat(awaitAtMost(attempting, Duration.ofSeconds(20))).isTrue();
+            connections.close();
+            closed.countDown();
+            assertThat(log.messages(Level.WARN)).isEmpty();
+        }
+    }
+
+    @Test
+    void closingEndsWhatHasNotBeenWrittenYet() {
+        try (RedisServer redis = RedisServer.start()) {
+            for (int i = 0; i < 20; i++) {
+                RedisConnections connections = open(redis.uri());
+                awaitConnected(connections.connection("live"));
+                var asked = fetch(connections, LONG);
+                connections.close();
+                assertThat(reason(asked)).isIn(Reason.REDIS, Reason.MISSING); // answered or not, but ended
+            }
+        }
+    }
+
+    @Test
     void closingEndsItsThreadsAndWhatIsInFlight() {
         try (RedisServer redis = RedisServer.start()) {
             RedisConnections connections = open(redis.uri());
@@ -188,6 +226,14 @@ class RedisConnectionsTest {
                 throw new AssertionError("did not become true");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    private static boolean awaitAtMost(CountDownLatch latch, Duration timeout) {
+        try {
+            return latch.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

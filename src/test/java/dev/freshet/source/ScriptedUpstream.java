@@ -69,6 +69,11 @@ final class ScriptedUpstream implements ExchangeOpener, AutoCloseable {
         channel.runScheduledPendingTasks();
     }
 
+    /** Whether the loop still waits for a time to come. */
+    boolean hasTimers() {
+        return channel.runScheduledPendingTasks() >= 0;
+    }
+
     /** {@code fields}: names and values in turn. */
     ScriptedUpstream head(int status, long bodyBytes, String... fields) {
         channel.runPendingTasks();

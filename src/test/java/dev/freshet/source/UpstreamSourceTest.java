@@ -275,6 +275,15 @@ class UpstreamSourceTest {
     }
 
     @Test
+    void aFinishedFetchLeavesNoTimer() {
+        var fetched = source.fetch(request(Validators.NONE));
+        assertThat(upstream.hasTimers()).isTrue();
+        upstream.head(404, 0).end();
+        assertThat(fetched).isDone();
+        assertThat(upstream.hasTimers()).isFalse();
+    }
+
+    @Test
     void aFinishedFetchIsNotCancelledAtItsDeadline() {
         answer200(JSON);
         upstream.advance(Fetches.TIMEOUT);

@@ -1,0 +1,88 @@
+package dev.freshet.source;
+
+import static dev.freshet.source.Fetches.fresh;
+import static dev.freshet.source.Fetches.request;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.config.EndpointConfig;
+import dev.freshet.config.GateConfig;
+import dev.freshet.config.RedisConfig;
+import dev.freshet.config.SourceConfig;
+import dev.freshet.observe.Metrics;
+import dev.freshet.observe.SystemClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourcesTest {
+    @TempDir
+    Path folder;
+
+    private final ScriptedUpstream upstream = new ScriptedUpstream();
+    private final RedisConnections redis =
+            new RedisConnections(List.of(new RedisConfig("live", "redis://127.0.0.1:1")), new Metrics());
+    private final Sources sources =
+            new Sources(Map.of("api", upstream), redis, Runnable::run, upstream.loop(), new SystemClock());
+
+    @AfterEach
+    void close() {
+        redis.close();
+        upstream.close();
+    }
+
+    @Test
+    void anUpstreamIsAskedByItsName() {
+        Source source = sources.sourceFor(endpoint(new SourceConfig.FromUpstream("api", "/live.json"), null));
+        assertThat(source.description()).isEqualTo("upstream api /live.json");
+        var _ = source.fetch(request(Validators.NONE));
+        assertThat(upstream.asked().target()).isEqualTo("/live.json");
+    }
+
+    @Test
+    void aRedisIsAskedByItsName() {
+        Source source = sources.sourceFor(endpoint(new SourceConfig.FromRedis("live", "scores"), null));
+        assertThat(source.description()).isEqualTo("redis live scores");
+    }
+
+    @Test
+    void aFileHasTheEndpointsMediaType() throws IOException {
+        Path file = Files.write(folder.resolve("about.txt"), "hello".getBytes(UTF_8));
+        Source source = sources.sourceFor(endpoint(new SourceConfig.FromFile(file), null));
+        assertThat(fresh(source.fetch(request(Validators.NONE))).payload().mediaType())
+                .isEqualTo("text/plain");
+    }
+
+    @Test
+    void aFallbackStandsBehindTheSource() throws IOException {
+        Path file = Files.write(folder.resolve("about.txt"), "hello".getBytes(UTF_8));
+        Source source = sources.sourceFor(
+                endpoint(new SourceConfig.FromUpstream("api", "/live.json"), new SourceConfig.FromFile(file)));
+        var fetched = source.fetch(request(Validators.NONE));
+        upstream.head(500, 0).end();
+        assertThat(fresh(fetched).payload().bytes()).isEqualTo("hello".getBytes(UTF_8));
+    }
+
+    private static EndpointConfig endpoint(SourceConfig source, @Nullable SourceConfig fallback) {
+        return new EndpointConfig(
+                "/live.json",
+                null,
+                source,
+                fallback,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(1),
+                "text/plain",
+                EndpointConfig.Query.EXACT,
+                null,
+                null,
+                new GateConfig(1 << 20));
+    }
+}
