@@ -1,0 +1,26 @@
+package dev.freshet.cli;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Durations as the configuration writes them. Thread-safe: no state. */
+final class DurationConverter implements ITypeConverter<Duration> {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,6})(ms|s)");
+    private static final Duration MOST = Duration.ofSeconds(60);
+
+    @Override
+    public Duration convert(String value) {
+        Matcher matcher = FORM.matcher(value);
+        if (matcher.matches()) {
+            long number = Long.parseLong(matcher.group(1));
+            Duration duration = matcher.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMillis(number);
+            if (duration.compareTo(MOST) <= 0) {
+                return duration;
+            }
+        }
+        throw new TypeConversionException(value + " (expected: 0ms..60s, such as 50ms)");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.freshet.source;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes documents into Redis, all of one state in one command, and connects again by itself when the connection is lost.
+ * For the demo: serving only reads. Thread-safe: by its monitor, which is never held while waiting.
+ */
+public final class RedisPublisher implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RedisPublisher.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+    private final RedisURI uri;
+    private final String prefix;
+    private final RedisClient client;
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> connection;
+    private CompletableFuture<String> running = CompletableFuture.completedFuture("");
+
+    /**
+     * Does not connect yet.
+     *
+     * @param uri in Lettuce's forms
+     * @param prefix before the name of a document, its key
+     * @throws IllegalArgumentException the URI is none of these
+     */
+    public RedisPublisher(String uri, String prefix) {
+        this.uri = RedisURI.create(uri);
+        this.uri.setTimeout(TIMEOUT);
+        this.prefix = prefix;
+        this.client = RedisClient.create();
+        client.setOptions(ClientOptions.builder()
+                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
+                .timeoutOptions(io.lettuce.core.TimeoutOptions.enabled(TIMEOUT))
+                .build());
+    }
+
+    /**
+     * Writes every document under its prefixed name and returns at once. A state that comes while the last one is still
+     * being written is left out: the next is never far.
+     */
+    public synchronized void publish(Map<String, byte[]> documents) {
+        if (!running.isDone()) {
+            return;
+        }
+        Map<String, byte[]> values = documents.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(entry -> prefix + entry.getKey(), Map.Entry::getValue));
+        running = connected()
+                .thenCompose(open -> open.async().mset(values).toCompletableFuture())
+                .whenComplete((_, failure) -> note(failure));
+    }
+
+    /** The connection reconnects by itself once it was open; only an attempt that failed is begun anew. */
+    private CompletableFuture<StatefulRedisConnection<String, byte[]>> connected() {
+        CompletableFuture<StatefulRedisConnection<String, byte[]>> begun = connection;
+        if (begun == null || begun.isCompletedExceptionally()) {
+            begun = client.connectAsync(CODEC, uri).toCompletableFuture();
+            connection = begun;
+        }
+        return begun;
+    }
+
+    private void note(@Nullable Throwable failure) {
+        if (failure == null) {
+            if (failing.getAndSet(false)) {
+                log.info("redis {}:{}: published again", uri.getHost(), uri.getPort());
+            }
+        } else if (!failing.getAndSet(true)) {
+            log.warn("redis {}:{}: cannot publish: {}", uri.getHost(), uri.getPort(), failure.getMessage());
+        }
+    }
+
+    /** Closes the connection and ends its threads, within two seconds. */
+    @Override
+    public void close() {
+        client.shutdown(0, TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    }
+}

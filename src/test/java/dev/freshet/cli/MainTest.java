@@ -1,0 +1,170 @@
+package dev.freshet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line in this process, its output captured. Confined to the test's thread. */
+final class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "serve --help", "check -h", "demo --help", "origin --help", "certs --help"})
+    void helpIsPrintedAndFine(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(0);
+        assertThat(out.toString()).contains("Usage: freshet").contains("Exit status:");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "serve --version", "check -V", "demo --version", "certs --version"})
+    void theVersionIsPrintedAndFine(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(0);
+        assertThat(out.toString()).startsWith("freshet ").contains("(Java 25").hasLineCount(1);
+    }
+
+    @Test
+    void noCommandIsAnsweredWithTheUsage() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("serve", "check", "demo", "certs");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "demo --por=1 | freshet demo: Unknown option: '--por=1' (did you mean --port?)",
+                "serve --confg=x -c f | freshet serve: Unknown option: '--confg=x' (did you mean --config?)",
+                "chekc | freshet: Unmatched argument at index 0: 'chekc' (did you mean check?)",
+            })
+    void aMisspeltWordIsAnsweredWithTheNearest(String line, String expected) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(2).startsWith(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "serve | Missing required option: '--config=FILE'",
+                "demo --port=many | 'many' is not an int",
+                "demo --port=70000 | --port: 70000 (expected: 0..65535)",
+                "demo --origin-delay=5h | 5h (expected: 0ms..60s, such as 50ms)",
+                "demo --origin-delay=61s | 61s (expected: 0ms..60s, such as 50ms)",
+                "origin --listen=9000 | 9000 (expected: HOST:PORT, such as 127.0.0.1:9000)",
+            })
+    void aWrongValueIsSaidInTwoLinesAtMost(String line, String expected) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(expected);
+        assertThat(err.toString().lines().count()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aConfigurationThatIsNotThereIsWrongInput() {
+        String file = folder.resolve("none.yaml").toString();
+
+        assertThat(run("check", "-c", file)).isEqualTo(2);
+        assertThat(err.toString()).contains(file).hasLineCount(1);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void certsMakesWhatAListenerNeeds() {
+        Path certs = folder.resolve("certs");
+
+        assertThat(run("certs", "--dir", certs.toString(), "--name", "box.example"))
+                .isEqualTo(0);
+        assertThat(certs).isDirectoryContaining("glob:**/ca.crt").isDirectoryContaining("glob:**/localhost.key");
+        assertThat(out.toString()).contains(certs.resolve("localhost.crt").toString());
+    }
+
+    @Test
+    void aNameThatIsNoneIsWrongInput() {
+        assertThat(run("certs", "--dir", folder.toString(), "--name", "two words"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("two words").hasLineCount(1);
+    }
+
+    @Test
+    void whatTheDemoPrintsAsItsConfigurationIsFine() throws IOException {
+        run("certs", "--dir", folder.resolve("certs").toString());
+        assertThat(run("demo", "--print-config", "--certs", "certs", "--redis")).isEqualTo(0);
+        Path file = folder.resolve("demo.yaml");
+        Files.writeString(file, out.toString().substring(out.toString().indexOf("# What")));
+
+        assertThat(run("check", "-c", file.toString())).isEqualTo(0);
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString())
+                .contains(file + ": fine: 1 listener, 9 endpoints, 1 upstream, 1 Redis, pass to origin");
+    }
+
+    @Test
+    void checkLooksIntoTheCertificates() throws IOException {
+        run("certs", "--dir", folder.resolve("certs").toString());
+        run("demo", "--print-config", "--certs", "certs");
+        Path file = folder.resolve("demo.yaml");
+        Files.writeString(file, out.toString().substring(out.toString().indexOf("# What")));
+        Files.writeString(folder.resolve("certs/localhost.crt"), "no certificate");
+
+        assertThat(run("check", "-c", file.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(file.toString())
+                .contains("localhost.crt")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void theDemoSaysWhichOptionChangesATakenPort() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            assertThat(run("demo", "--port", port, "--certs", folder.toString()))
+                    .isEqualTo(1);
+            assertThat(err.toString())
+                    .contains(port + " is taken")
+                    .contains("--port")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void theOriginSaysWhichOptionChangesATakenPort() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+
+            assertThat(run("origin", "--listen", address)).isEqualTo(1);
+            assertThat(err.toString()).isEqualTo("freshet: " + address + " is taken (choose another with --listen)\n");
+        }
+    }
+
+    @Test
+    void whatNobodyExpectedIsOneLine() {
+        int status = new Failures(new PrintWriter(err, true)).report(new IllegalStateException("one\ntwo"));
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo("freshet: internal error: java.lang.IllegalStateException: one"
+                        + " (run with FRESHET_LOG=debug for the details)\n");
+    }
+
+    private int run(String... args) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+}
