@@ -33,6 +33,9 @@ final class Http2Requests extends Http2FrameAdapter {
     private final boolean secure;
     private final Http2Connection connection;
     private final Http2Connection.PropertyKey passed;
+    /** Set on a stream whose request has more to come than its head. */
+    private final Http2Connection.PropertyKey begun;
+
     private final Http2Output output;
     private final InetSocketAddress client;
     private long progressNanos;
@@ -54,6 +57,7 @@ final class Http2Requests extends Http2FrameAdapter {
         this.secure = secure;
         this.connection = connection;
         this.passed = connection.newKey();
+        this.begun = connection.newKey();
         this.output = output;
         this.client = client;
         this.progressNanos = worker.coarseNanos();
@@ -100,8 +104,11 @@ final class Http2Requests extends Http2FrameAdapter {
             return;
         }
         Http2Stream stream = connection.stream(id);
-        if (stream == null || stream.isTrailersReceived()) {
+        if (stream == null || stream.getProperty(begun) != null) {
             return; // trailers of a request that has been answered already
+        }
+        if (!ends) {
+            stream.setProperty(begun, Boolean.TRUE);
         }
         Http2Request request = Http2Request.of(headers, ends);
         if (request == null) {

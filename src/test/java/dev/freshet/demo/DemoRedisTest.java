@@ -3,6 +3,7 @@ package dev.freshet.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.source.RedisPublisher;
+import dev.freshet.testing.MayWarn;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -39,6 +40,7 @@ final class DemoRedisTest {
     }
 
     @Test
+    @MayWarn("an outage is told once")
     void aPublisherGoesOnWhenItsConnectionWasCut() throws Exception {
         try (DemoRedis redis = DemoRedis.start();
                 RedisPublisher publisher = new RedisPublisher(redis.uri(), "")) {
@@ -53,6 +55,7 @@ final class DemoRedisTest {
     }
 
     @Test
+    @MayWarn("an outage is told once")
     void aPublisherTriesAgainUntilThereIsARedis() throws Exception {
         DemoRedis first = DemoRedis.start();
         first.close();

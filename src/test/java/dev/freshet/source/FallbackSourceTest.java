@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Level;
 import dev.freshet.config.SourceConfig;
 import dev.freshet.observe.Fault.Reason;
 import dev.freshet.observe.SystemClock;
+import dev.freshet.testing.MayWarn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The first source is an upstream, its fallback a file. */
+@MayWarn("a source that fails is told once")
 class FallbackSourceTest {
     private static final byte[] FROM_UPSTREAM = "{\"from\":\"upstream\"}".getBytes(UTF_8);
     private static final byte[] FROM_FILE = "{\"from\":\"file\"}".getBytes(UTF_8);

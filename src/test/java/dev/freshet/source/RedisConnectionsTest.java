@@ -14,6 +14,7 @@ import dev.freshet.config.SourceConfig;
 import dev.freshet.observe.Fault;
 import dev.freshet.observe.Fault.Reason;
 import dev.freshet.observe.Metrics;
+import dev.freshet.testing.MayWarn;
 import dev.freshet.testing.RedisServer;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.bootstrap.Bootstrap;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
+@MayWarn("an outage is told once")
 class RedisConnectionsTest {
     private static final String PASSWORD = "s3cr3t-Pa55word";
     private static final Duration LONG = Duration.ofMinutes(5);

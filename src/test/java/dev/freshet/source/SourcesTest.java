@@ -11,6 +11,7 @@ import dev.freshet.config.RedisConfig;
 import dev.freshet.config.SourceConfig;
 import dev.freshet.observe.Metrics;
 import dev.freshet.observe.SystemClock;
+import dev.freshet.testing.MayWarn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@MayWarn("a Redis is down and a source fails")
 class SourcesTest {
     @TempDir
     Path folder;

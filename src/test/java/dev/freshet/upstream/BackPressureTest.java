@@ -2,6 +2,7 @@ package dev.freshet.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.testing.MayWarn;
 import dev.freshet.testing.RawServer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -230,6 +231,7 @@ class BackPressureTest {
     }
 
     @Test
+    @MayWarn("a defect is told")
     void listenerThatThrowsFailsItsOwnExchangeOnly() throws Exception {
         try (RawServer server = RawServer.answering(OK);
                 Front front = Front.of(server)) {

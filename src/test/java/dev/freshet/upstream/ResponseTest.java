@@ -2,6 +2,7 @@ package dev.freshet.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.testing.MayWarn;
 import dev.freshet.testing.RawServer;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -66,6 +67,7 @@ class ResponseTest {
     }
 
     @Test
+    @MayWarn("a defect is told")
     void targetThatIsNoTargetFailsWithoutBeingSent() throws Exception {
         try (RawServer server = RawServer.answering(OK);
                 Front front = Front.of(server)) {
