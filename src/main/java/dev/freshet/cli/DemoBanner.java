@@ -10,7 +10,7 @@ final class DemoBanner {
     static String text(RunningDemo demo, DemoOptions options) {
         String front = "https://localhost:" + demo.frontPort();
         Path ca = options.certificates().resolve("ca.crt");
-        String curl = "curl --cacert '" + ca + "' ";
+        String curl = "curl --cacert " + Shell.word(ca.toString()) + " ";
         String admin = Urls.of(false, demo.front().adminAddress());
         return """
                 Freshet serves %s and refreshes each hot document once per second.

@@ -13,10 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.embedded.RedisServer;
+import redis.embedded.core.ExecutableProvider;
 
 /**
  * A Redis of the demo's own on a free port of 127.0.0.1 that keeps nothing on disk: {@code redis-server} where one is on
@@ -29,17 +30,14 @@ public final class DemoRedis implements AutoCloseable {
 
     private final int port;
     private final String description;
-    private final Stop stop;
+    private final Process process;
+    private final @Nullable Path unpacked;
 
-    @FunctionalInterface
-    private interface Stop {
-        void run() throws IOException;
-    }
-
-    private DemoRedis(int port, String description, Stop stop) {
+    private DemoRedis(int port, String description, Process process, @Nullable Path unpacked) {
         this.port = port;
         this.description = description;
-        this.stop = stop;
+        this.process = process;
+        this.unpacked = unpacked;
     }
 
     /**
@@ -54,11 +52,27 @@ public final class DemoRedis implements AutoCloseable {
     /** The same on a port of the caller's choice. */
     static DemoRedis startAt(int port) throws IOException {
         Path installed = onPath("redis-server");
-        return installed == null ? embedded(port) : installed(installed, port);
+        return installed == null
+                ? startUnpacked(port)
+                : new DemoRedis(port, installed.toString(), run(installed, port), null);
+    }
+
+    /** The one embedded-redis brings along, whatever is on PATH. */
+    static DemoRedis startUnpacked(int port) throws IOException {
+        Path folder = Files.createTempDirectory("freshet-redis-");
+        try {
+            Path program = ExecutableProvider.newJarResourceProvider(folder.toFile())
+                    .get()
+                    .toPath();
+            return new DemoRedis(port, "embedded-redis", run(program, port), folder);
+        } catch (IOException | RuntimeException e) {
+            delete(folder);
+            throw new IOException("no redis-server is on PATH and embedded-redis does not start here", e);
+        }
     }
 
     /** Ctrl-C reaches every process of the terminal's group: a session of its own lets Redis outlive the front. */
-    private static DemoRedis installed(Path program, int port) throws IOException {
+    private static Process run(Path program, int port) throws IOException {
         List<String> command = new ArrayList<>();
         Path ownSession = onPath("setsid");
         if (ownSession != null) {
@@ -69,6 +83,7 @@ public final class DemoRedis implements AutoCloseable {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             ready(process).get(START_SECONDS, TimeUnit.SECONDS);
+            return process;
         } catch (ExecutionException | TimeoutException e) {
             process.destroyForcibly();
             throw new IOException(program + " did not start on port " + port, e);
@@ -77,7 +92,6 @@ public final class DemoRedis implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while starting " + program, e);
         }
-        return new DemoRedis(port, program.toString(), () -> end(process));
     }
 
     /** Reads to the end, so that Redis never waits for somebody to read its log. */
@@ -98,35 +112,7 @@ public final class DemoRedis implements AutoCloseable {
         return ready;
     }
 
-    private static void end(Process process) {
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static DemoRedis embedded(int port) throws IOException {
-        try {
-            RedisServer server = RedisServer.newRedisServer()
-                    .port(port)
-                    .bind("127.0.0.1")
-                    .setting("save \"\"")
-                    .soutListener(_ -> {})
-                    .serrListener(_ -> {})
-                    .build();
-            server.start();
-            return new DemoRedis(port, "embedded-redis", server::stop);
-        } catch (IOException | RuntimeException e) {
-            throw new IOException("no redis-server is on PATH and embedded-redis does not start here", e);
-        }
-    }
-
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -152,13 +138,31 @@ public final class DemoRedis implements AutoCloseable {
         return description;
     }
 
-    /** Ends it, within two seconds. */
+    /** Ends it, within two seconds, and deletes what was unpacked for it. */
     @Override
     public void close() {
+        process.destroy();
         try {
-            stop.run();
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        if (unpacked != null) {
+            delete(unpacked);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
         } catch (IOException e) {
-            log.warn("{} could not be stopped: {}", description, e.getMessage());
+            log.warn("{} could not be deleted: {}", folder, e.getMessage());
         }
     }
 }

@@ -5,6 +5,7 @@ import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,8 +31,9 @@ public final class RedisPublisher implements AutoCloseable {
     private final RedisURI uri;
     private final String prefix;
     private final RedisClient client;
-    private final AtomicBoolean failing = new AtomicBoolean();
+    private boolean failing;
     private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> connection;
+    private boolean closed;
     private CompletableFuture<String> running = CompletableFuture.completedFuture("");
 
     /**
@@ -50,16 +51,16 @@ public final class RedisPublisher implements AutoCloseable {
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
-                .timeoutOptions(io.lettuce.core.TimeoutOptions.enabled(TIMEOUT))
+                .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
                 .build());
     }
 
     /**
      * Writes every document under its prefixed name and returns at once. A state that comes while the last one is still
-     * being written is left out: the next is never far.
+     * being written is left out: the next is never far. Does nothing once closed.
      */
     public synchronized void publish(Map<String, byte[]> documents) {
-        if (!running.isDone()) {
+        if (closed || !running.isDone()) {
             return;
         }
         Map<String, byte[]> values = documents.entrySet().stream()
@@ -79,19 +80,28 @@ public final class RedisPublisher implements AutoCloseable {
         return begun;
     }
 
-    private void note(@Nullable Throwable failure) {
+    private synchronized void note(@Nullable Throwable failure) {
+        if (closed) {
+            return;
+        }
         if (failure == null) {
-            if (failing.getAndSet(false)) {
+            if (failing) {
+                failing = false;
                 log.info("redis {}:{}: published again", uri.getHost(), uri.getPort());
             }
-        } else if (!failing.getAndSet(true)) {
-            log.warn("redis {}:{}: cannot publish: {}", uri.getHost(), uri.getPort(), failure.getMessage());
+        } else if (!failing) {
+            failing = true;
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            log.warn("redis {}:{}: cannot publish: {}", uri.getHost(), uri.getPort(), cause.getMessage());
         }
     }
 
     /** Closes the connection and ends its threads, within two seconds. */
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         client.shutdown(0, TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 }

@@ -29,6 +29,15 @@ final class DemoRedisTest {
     }
 
     @Test
+    void theOneBroughtAlongAnswersToo() throws Exception {
+        try (DemoRedis redis = DemoRedis.startUnpacked(DemoRedis.freePort());
+                Socket socket = connected(redis)) {
+            assertThat(redis.description()).isEqualTo("embedded-redis");
+            assertThat(ask(socket, "PING\r\n", 7)).isEqualTo("+PONG\r\n");
+        }
+    }
+
+    @Test
     void whatIsPublishedIsThereUnderItsPrefix() throws Exception {
         try (DemoRedis redis = DemoRedis.start();
                 RedisPublisher publisher = new RedisPublisher(redis.uri(), "demo:")) {
