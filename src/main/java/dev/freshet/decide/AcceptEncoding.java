@@ -3,11 +3,12 @@ package dev.freshet.decide;
 import dev.freshet.cache.Coding;
 import dev.freshet.cache.Representation;
 import dev.freshet.cache.Snapshot;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content negotiation by coding (RFC 9110 section 12.5.3): the highest quality value wins, then the smallest body, then the
- * order of {@link Coding}. Immutable: pure functions only.
+ * What a client accepts by content coding (RFC 9110 section 12.5.3): the highest quality value wins, then the smallest body,
+ * then the order of {@link Coding}. Immutable: nobody writes to the weights after construction.
  */
 public final class AcceptEncoding {
     private static final Coding[] CODINGS = Coding.values();
@@ -15,17 +16,27 @@ public final class AcceptEncoding {
     /** Below any quality a client can give but zero: an identity that is not mentioned is acceptable, and comes last. */
     private static final int LAST_RESORT = 0;
 
-    private AcceptEncoding() {}
+    /** A client that says nothing. */
+    private static final AcceptEncoding SILENT = new AcceptEncoding(new int[] {UNNAMED, UNNAMED, UNNAMED, UNNAMED});
 
-    /** The representation to send; {@code field} null: the client says nothing, and gets the identity. */
-    public static Representation choose(@Nullable String field, Snapshot snapshot) {
+    private final int[] weights;
+
+    private AcceptEncoding(int[] weights) {
+        this.weights = weights;
+    }
+
+    /** What the field's value says; null: the client says nothing, and gets the identity. */
+    public static AcceptEncoding of(@Nullable String field) {
+        return field == null || field.isEmpty() ? SILENT : new AcceptEncoding(weights(field));
+    }
+
+    /** The representation to send. */
+    public Representation choose(Snapshot snapshot) {
         Representation best = snapshot.identity();
-        if (field == null || field.isEmpty()) {
-            return best;
-        }
-        int[] weights = weights(field);
         int bestWeight = Math.max(weights[Coding.IDENTITY.ordinal()], LAST_RESORT);
-        for (Representation each : snapshot.version().representations()) {
+        List<Representation> representations = snapshot.version().representations();
+        for (int i = 0; i < representations.size(); i++) {
+            Representation each = representations.get(i);
             int weight = weights[each.coding().ordinal()];
             if (each.coding() != Coding.IDENTITY && weight > 0 && beats(each, weight, best, bestWeight)) {
                 best = each;

@@ -52,7 +52,7 @@ public final class Decider {
         if (snapshot == null || !endpoint.mayServe(snapshot, nowMillis)) {
             return new Verdict.Unavailable(endpoint, variant);
         }
-        Representation chosen = AcceptEncoding.choose(request.field(HttpHeaderNames.ACCEPT_ENCODING), snapshot);
+        Representation chosen = request.accepted().choose(snapshot);
         String condition = request.field(HttpHeaderNames.IF_NONE_MATCH);
         Representation held = condition == null ? null : EntityTags.match(condition, snapshot, chosen);
         return held == null

@@ -1,5 +1,6 @@
 package dev.freshet.decide;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,4 +22,9 @@ public interface RequestView {
 
     /** The value of a field, several lines joined by a comma and a space (RFC 9110 section 5.2), or null. */
     @Nullable String field(CharSequence name);
+
+    /** What the client accepts by content coding. */
+    default AcceptEncoding accepted() {
+        return AcceptEncoding.of(field(HttpHeaderNames.ACCEPT_ENCODING));
+    }
 }

@@ -40,10 +40,14 @@ final class ClientPipeline extends ChannelInitializer<Channel> implements Handsh
     private void speak(Channel channel, Protocol protocol) {
         Worker worker = workers.of(channel.eventLoop());
         switch (protocol) {
-            case HTTP_1_1 ->
+            case HTTP_1_1 -> {
+                StrictRequestDecoder decoder = new StrictRequestDecoder(worker.limits());
+                Http1Connection connection = new Http1Connection(worker, decoder, tls != null);
                 channel.pipeline()
-                        .addLast("decoder", new StrictRequestDecoder(worker.limits()))
-                        .addLast("http1", new Http1Connection(worker, tls != null));
+                        .addLast("shortcut", new Http1Shortcut(worker.heads(), decoder, connection))
+                        .addLast("decoder", decoder)
+                        .addLast("http1", connection);
+            }
             case HTTP_2 -> channel.pipeline().addLast("http2", Http2Codec.handler(worker));
         }
     }

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP/1.1 connection behind the decoder: one request at a time, answers in the order of the requests however they are
@@ -34,11 +35,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private static final State ENDED = new State.Ended();
 
     private final Worker worker;
+    private final StrictRequestDecoder decoder;
     private final boolean secure;
     private final Queue<Object> waiting = new ArrayDeque<>();
     private ChannelHandlerContext ctx;
     private Http1Output output;
     private State state = BETWEEN;
+    private byte @Nullable [] candidate;
     private boolean closing;
     private long progressNanos;
     private long headSinceNanos;
@@ -61,8 +64,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     }
 
     @SuppressWarnings("NullAway.Init") // ctx and output are set by handlerAdded, before any event
-    Http1Connection(Worker worker, boolean secure) {
+    Http1Connection(Worker worker, StrictRequestDecoder decoder, boolean secure) {
         this.worker = worker;
+        this.decoder = decoder;
         this.secure = secure;
         this.progressNanos = worker.coarseNanos();
     }
@@ -75,13 +79,40 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         closing = worker.draining();
     }
 
+    /**
+     * Answers a request whose head is known, if that can be done from memory and now; else changes nothing and says false.
+     */
+    boolean answer(KnownHead known) {
+        if (closing || !isBetweenRequests()) {
+            return false;
+        }
+        long nowMillis = worker.clock().epochMillis();
+        Verdict verdict = worker.decider().decide(known, nowMillis);
+        boolean fromMemory = verdict instanceof Verdict.Hit || verdict instanceof Verdict.NotModified;
+        if (fromMemory) {
+            heard();
+            output.write(verdict, known.head(), Persistence.KEPT, nowMillis);
+        }
+        return fromMemory;
+    }
+
+    /** Whether the next request would be dealt with at once, so that it is known which bytes it came as. */
+    boolean isBetweenRequests() {
+        return state instanceof State.Between && waiting.isEmpty() && output.writable();
+    }
+
+    /** The next request decoded is the head {@code bytes}; null: what it came as is not known. */
+    void decoding(byte @Nullable [] bytes) {
+        candidate = bytes;
+    }
+
     /** Takes the message's ownership. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        output.readBegan();
-        decoded = true;
-        headPending = false;
-        progressed();
+        heard();
+        if (message instanceof LastHttpContent) {
+            decoder.messageEnded();
+        }
         if (waiting.isEmpty() && !mustWait()) {
             accept(message);
         } else {
@@ -144,6 +175,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
             state = ENDED;
             output.closeAfterFlush();
         }
+    }
+
+    private void heard() {
+        output.readBegan();
+        decoded = true;
+        headPending = false;
+        progressed();
     }
 
     /** Something moved: the connection is not idle. */
@@ -211,41 +249,35 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     }
 
     private void begin(HttpRequest message) {
+        byte[] bytes = candidate;
+        candidate = null;
         switch (Http1Parse.parse(message)) {
             case Http1Parse.Result.Refused(int status, String detail) -> refuse(status, detail);
-            case Http1Parse.Result.Sound(Http1Request request) -> perform(request);
+            case Http1Parse.Result.Sound(Http1Request request) -> {
+                boolean fromMemory = perform(request);
+                if (bytes != null && fromMemory && request.isPlain()) {
+                    worker.heads().remember(KnownHead.of(bytes, request));
+                }
+            }
         }
     }
 
-    private void perform(Http1Request request) {
+    /** Returns whether the answer came from memory. */
+    private boolean perform(Http1Request request) {
         long nowMillis = worker.clock().epochMillis();
         if (request.expects() && !request.expectsContinue()) {
             refuse(417, "The only expectation this server meets is 100-continue.");
-            return;
+            return false;
         }
         Verdict verdict = worker.decider().decide(request, nowMillis);
         if (verdict instanceof Verdict.Pass && worker.site().pass() != null) {
             pass(request, worker.site().pass());
-            return;
+            return false;
         }
-        boolean head = request.isHead();
         closing |= request.expectsContinue();
-        Persistence persistence = persistence(request);
-        switch (verdict) {
-            case Verdict.Hit hit -> output.write(worker.ready().of(hit, nowMillis), Outcome.HIT, head, persistence);
-            case Verdict.NotModified same ->
-                output.write(worker.ready().of(same, nowMillis), Outcome.NOT_MODIFIED, true, persistence);
-            case Verdict.Unavailable none ->
-                output.write(worker.answers().unavailable(none, nowMillis), Outcome.UNAVAILABLE, head, persistence);
-            case Verdict.Preflight asked ->
-                output.write(worker.answers().preflight(asked, nowMillis), Outcome.PREFLIGHT, head, persistence);
-            case Verdict.MethodNotAllowed _ ->
-                output.write(
-                        worker.answers().methodNotAllowed(nowMillis), Outcome.METHOD_NOT_ALLOWED, head, persistence);
-            case Verdict.NotFound _, Verdict.Pass _ ->
-                output.write(worker.answers().notFound(nowMillis), Outcome.NOT_FOUND, head, persistence);
-        }
+        output.write(verdict, request.isHead(), persistence(request), nowMillis);
         answered(request.hasBody() ? MAX_DISCARDED_BYTES : 0);
+        return verdict instanceof Verdict.Hit || verdict instanceof Verdict.NotModified;
     }
 
     /** The answer is written; what is left of the request may be {@code bodyBytes} long. */

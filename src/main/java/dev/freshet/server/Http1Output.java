@@ -1,6 +1,7 @@
 package dev.freshet.server;
 
 import dev.freshet.config.Protocol;
+import dev.freshet.decide.Verdict;
 import dev.freshet.server.Http1Head.Persistence;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -47,8 +48,25 @@ final class Http1Output {
         }
     }
 
-    /** Writes an answer from memory. */
-    void write(ReadyResponse ready, Outcome outcome, boolean head, Persistence persistence) {
+    /** Writes the answer to a verdict; what is to be passed is not found here. */
+    void write(Verdict verdict, boolean head, Persistence persistence, long nowMillis) {
+        Answers answers = worker.answers();
+        switch (verdict) {
+            case Verdict.Hit hit -> write(worker.ready().of(hit, nowMillis), Outcome.HIT, head, persistence);
+            case Verdict.NotModified same ->
+                write(worker.ready().of(same, nowMillis), Outcome.NOT_MODIFIED, true, persistence);
+            case Verdict.Unavailable none ->
+                write(answers.unavailable(none, nowMillis), Outcome.UNAVAILABLE, head, persistence);
+            case Verdict.Preflight asked ->
+                write(answers.preflight(asked, nowMillis), Outcome.PREFLIGHT, head, persistence);
+            case Verdict.MethodNotAllowed _ ->
+                write(answers.methodNotAllowed(nowMillis), Outcome.METHOD_NOT_ALLOWED, head, persistence);
+            case Verdict.NotFound _, Verdict.Pass _ ->
+                write(answers.notFound(nowMillis), Outcome.NOT_FOUND, head, persistence);
+        }
+    }
+
+    private void write(ReadyResponse ready, Outcome outcome, boolean head, Persistence persistence) {
         ByteBuf data;
         if (persistence == Persistence.KEPT) {
             data = head ? ready.http1Head() : ready.http1();

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,17 @@ record Http1Request(HttpRequest message, String target, String authority, String
     /** Whether there is a body to come after the head. */
     boolean hasBody() {
         return bodyBytes != 0;
+    }
+
+    /** Whether it is a GET or HEAD of HTTP/1.1 that is its head alone and keeps its connection. */
+    boolean isPlain() {
+        boolean plainMethod = isHead() || message.method().name().equals("GET");
+        return plainMethod
+                && message.protocolVersion().minorVersion() == 1
+                && bodyBytes == 0
+                && !message.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
+                && !message.headers().contains(HttpHeaderNames.EXPECT)
+                && HttpUtil.isKeepAlive(message);
     }
 
     /** Whether the client expects something of the server before it goes on (RFC 9110 section 10.1.1). */

@@ -13,6 +13,8 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 final class StrictRequestDecoder extends HttpRequestDecoder {
     private static final int MAX_CHUNK_BYTES = 16 * 1024;
 
+    private boolean inMessage;
+
     StrictRequestDecoder(LimitsConfig limits) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.requestHeadBytes())
@@ -25,5 +27,21 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     @Override
     protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
         throw new IllegalArgumentException("both Content-Length and Transfer-Encoding");
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) throws Exception {
+        inMessage = true;
+        return super.createMessage(initialLine);
+    }
+
+    /** The end of the message has been heard; called by whoever hears it. */
+    void messageEnded() {
+        inMessage = false;
+    }
+
+    /** Whether the next byte begins a message. */
+    boolean isBetweenMessages() {
+        return !inMessage && actualReadableBytes() == 0;
     }
 }

@@ -18,6 +18,7 @@ final class Worker {
     private final Site site;
     private final Answers answers = new Answers();
     private final ReadyResponses ready;
+    private final HeadMemo heads = new HeadMemo();
     private final RequestTally tally;
     private final ClientFaults faults;
     private final Set<ClientConnection> connections = new HashSet<>();
@@ -94,6 +95,11 @@ final class Worker {
 
     ReadyResponses ready() {
         return ready;
+    }
+
+    /** The heads of requests answered before. */
+    HeadMemo heads() {
+        return heads;
     }
 
     RequestTally tally() {

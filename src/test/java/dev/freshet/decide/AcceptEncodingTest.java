@@ -43,20 +43,20 @@ class AcceptEncodingTest {
                 ",,gzip,, | GZIP",
             })
     void choosesByQualityThenBySize(String field, Coding expected) {
-        assertThat(AcceptEncoding.choose(field, snapshot).coding()).isEqualTo(expected);
+        assertThat(AcceptEncoding.of(field).choose(snapshot).coding()).isEqualTo(expected);
     }
 
     @Test
     void sendsTheIdentityToAClientThatSaysNothing() {
-        assertThat(AcceptEncoding.choose(null, snapshot).coding()).isEqualTo(Coding.IDENTITY);
-        assertThat(AcceptEncoding.choose("", snapshot).coding()).isEqualTo(Coding.IDENTITY);
+        assertThat(AcceptEncoding.of(null).choose(snapshot).coding()).isEqualTo(Coding.IDENTITY);
+        assertThat(AcceptEncoding.of("").choose(snapshot).coding()).isEqualTo(Coding.IDENTITY);
     }
 
     @Test
     void sendsTheIdentityWhereACodingWasNotWorthKeeping() {
         Snapshot small = Snapshots.of(Snapshots.representation(Coding.IDENTITY, 10, "\"v\""));
 
-        assertThat(AcceptEncoding.choose("gzip, br", small).coding()).isEqualTo(Coding.IDENTITY);
+        assertThat(AcceptEncoding.of("gzip, br").choose(small).coding()).isEqualTo(Coding.IDENTITY);
     }
 
     @Test
@@ -66,6 +66,6 @@ class AcceptEncodingTest {
                 Snapshots.representation(Coding.BROTLI, 50, "\"v-br\""),
                 Snapshots.representation(Coding.IDENTITY, 100, "\"v\""));
 
-        assertThat(AcceptEncoding.choose("br, zstd", tied).coding()).isEqualTo(Coding.ZSTD);
+        assertThat(AcceptEncoding.of("br, zstd").choose(tied).coding()).isEqualTo(Coding.ZSTD);
     }
 }

@@ -1,0 +1,53 @@
+package dev.freshet.server;
+
+import dev.freshet.decide.AcceptEncoding;
+import dev.freshet.decide.RequestView;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request head whose bytes have been through the decoder and {@link Http1Parse} once: a plain GET or HEAD of HTTP/1.1,
+ * without a body, that keeps its connection. The same bytes mean the same request, so what was found out is kept.
+ * Immutable: nobody writes to {@code bytes}.
+ *
+ * @param bytes from the first byte of the method to the empty line
+ * @param head whether the method is HEAD
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by HeadMemo, never as a record
+record KnownHead(
+        byte[] bytes,
+        boolean head,
+        String method,
+        String host,
+        String path,
+        boolean hasQuery,
+        AcceptEncoding accepted,
+        @Nullable String ifNoneMatch,
+        @Nullable String origin)
+        implements RequestView {
+
+    /** What {@code request}, which came as {@code bytes}, says. */
+    static KnownHead of(byte[] bytes, Http1Request request) {
+        return new KnownHead(
+                bytes,
+                request.isHead(),
+                request.method(),
+                request.host(),
+                request.path(),
+                request.hasQuery(),
+                request.accepted(),
+                request.field(HttpHeaderNames.IF_NONE_MATCH),
+                request.field(HttpHeaderNames.ORIGIN));
+    }
+
+    @Override
+    public @Nullable String field(CharSequence name) {
+        if (HttpHeaderNames.IF_NONE_MATCH.contentEquals(name)) {
+            return ifNoneMatch;
+        }
+        if (HttpHeaderNames.ORIGIN.contentEquals(name)) {
+            return origin;
+        }
+        throw new IllegalArgumentException("not kept of a plain GET or HEAD: " + name);
+    }
+}
