@@ -46,8 +46,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running server, and the one place where its parts are put together. Started and stopped by one thread; thread-safe for
- * {@link #status}, {@link #stop} and {@link #awaitStopped}.
+ * A running server, and the one place where its parts are put together. Thread-safe: starting is over
+ * before anyone sees the object, stopping is guarded by its monitor, the rest reads what is thread-safe itself.
  */
 public final class Freshet implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Freshet.class);
@@ -64,7 +64,7 @@ public final class Freshet implements AutoCloseable {
     private final Server server;
     private InetSocketAddress adminAddress;
     private List<InetSocketAddress> addresses = List.of();
-    private boolean stopping;
+    private boolean closed;
 
     /**
      * Starts everything: admin first, so that health tells of a slow start; then the first refresh of every endpoint, for
@@ -136,18 +136,12 @@ public final class Freshet implements AutoCloseable {
 
     /** Drains, for as long as {@code stop-deadline} allows, then closes everything. Returns when it is done; idempotent. */
     public synchronized void stop() {
-        if (stopping) {
+        if (closed) {
             return;
         }
-        stopping = true;
-        log.info(
-                "stopping: answers in flight have {}s",
-                configuration.stopDeadline().toSeconds());
+        log.info("stopping: answers in flight have {}s", configuration.stopDeadline().toSeconds());
         readiness.drain();
-        await(
-                server.drain(),
-                configuration.stopDeadline().toMillis(),
-                "closed connections whose answers were not done");
+        await(server.drain(), configuration.stopDeadline().toMillis(), "closed connections whose answers were not done");
         close();
         log.info("stopped");
     }
@@ -161,8 +155,13 @@ public final class Freshet implements AutoCloseable {
         }
     }
 
+    /** Closes everything at once; what is in flight is cut off. Idempotent. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         refresher.stop();
         server.release();
         admin.stop();
