@@ -139,9 +139,14 @@ public final class Freshet implements AutoCloseable {
         if (closed) {
             return;
         }
-        log.info("stopping: answers in flight have {}s", configuration.stopDeadline().toSeconds());
+        log.info(
+                "stopping: answers in flight have {}s",
+                configuration.stopDeadline().toSeconds());
         readiness.drain();
-        await(server.drain(), configuration.stopDeadline().toMillis(), "closed connections whose answers were not done");
+        await(
+                server.drain(),
+                configuration.stopDeadline().toMillis(),
+                "closed connections whose answers were not done");
         close();
         log.info("stopped");
     }
