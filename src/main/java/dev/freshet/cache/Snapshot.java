@@ -76,9 +76,9 @@ public final class Snapshot {
     }
 
     /** What it takes in the cache: the bodies of all representations. */
-    public int weightBytes() {
+    public long weightBytes() {
         return version.representations().stream()
-                .mapToInt(each -> each.body().length)
+                .mapToLong(each -> each.body().length)
                 .sum();
     }
 }

@@ -20,7 +20,8 @@ public final class SnapshotCache {
     public SnapshotCache(long sizeBytes, Executor executor) {
         snapshots = Caffeine.newBuilder()
                 .maximumWeight(sizeBytes)
-                .weigher((ResourceKey key, Snapshot snapshot) -> key.pinned() ? 0 : snapshot.weightBytes())
+                .weigher((ResourceKey key, Snapshot snapshot) ->
+                        key.pinned() ? 0 : (int) Math.min(Integer.MAX_VALUE, snapshot.weightBytes()))
                 .executor(executor)
                 .build();
     }

@@ -44,7 +44,7 @@ final class Answers {
     Answer unavailable(Verdict.Unavailable verdict, long nowMillis) {
         List<Field> more = new ArrayList<>();
         more.add(new Field("Retry-After", Long.toString(verdict.endpoint().retryAfterSeconds())));
-        more.add(new Field("Cache-Status", "freshet; fwd=miss; detail=no-snapshot"));
+        more.add(new Field("Cache-Status", "freshet; detail=no-snapshot"));
         addSharing(more, verdict.endpoint().sharing(), verdict.variant());
         return problem(503, "The payload of this URL is not available now; try again soon.", more, nowMillis);
     }

@@ -7,4 +7,7 @@ interface ClientConnection {
 
     /** Takes no further request: closes now if nothing is in flight, else after the last answer. Idempotent. */
     void drain();
+
+    /** Closes now, whatever is in flight. Idempotent. */
+    void abort();
 }

@@ -39,6 +39,10 @@ final class ClientPipeline extends ChannelInitializer<Channel> implements Handsh
 
     private void speak(Channel channel, Protocol protocol) {
         Worker worker = workers.of(channel.eventLoop());
+        if (worker.draining()) {
+            channel.close();
+            return;
+        }
         switch (protocol) {
             case HTTP_1_1 -> {
                 StrictRequestDecoder decoder = new StrictRequestDecoder(worker.limits());

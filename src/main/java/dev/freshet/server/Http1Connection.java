@@ -46,7 +46,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     private long progressNanos;
     private long headSinceNanos;
     private boolean headPending;
-    private boolean decoded;
 
     /** Where the connection stands in the current request. */
     private sealed interface State {
@@ -98,7 +97,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
     /** Whether the next request would be dealt with at once, so that it is known which bytes it came as. */
     boolean isBetweenRequests() {
-        return state instanceof State.Between && waiting.isEmpty() && output.writable();
+        return state instanceof State.Between && waiting.isEmpty() && output.takesMore();
     }
 
     /** The next request decoded is the head {@code bytes}; null: what it came as is not known. */
@@ -123,11 +122,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (!decoded && !headPending && state instanceof State.Between) {
-            headPending = true;
+        boolean insideHead = state instanceof State.Between && !decoder.isBetweenMessages();
+        if (insideHead && !headPending) {
             headSinceNanos = worker.coarseNanos();
         }
-        decoded = false;
+        headPending = insideHead;
         output.readEnded();
     }
 
@@ -137,6 +136,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
             passing.exchange().clientWritable(output.writable());
         }
         progressed();
+        output.proceed();
         acceptWaiting();
     }
 
@@ -146,6 +146,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
             passing.exchange().cancel();
         }
         state = ENDED;
+        output.ended();
         acceptWaiting();
         worker.closed(this);
         context.fireChannelInactive();
@@ -161,9 +162,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     public void sweep(long nowNanos) {
         boolean slowHead = headPending
                 && nowNanos - headSinceNanos > worker.limits().head().toNanos();
+        boolean owed =
+                state instanceof State.Passing passing && passing.exchange().awaitsResponse();
         if (slowHead && state instanceof State.Between) {
             refuse(408, "The request did not come in time.");
-        } else if (nowNanos - progressNanos > worker.limits().idle().toNanos()) {
+        } else if (!owed && nowNanos - progressNanos > worker.limits().idle().toNanos()) {
             ctx.close();
         }
     }
@@ -179,9 +182,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
     private void heard() {
         output.readBegan();
-        decoded = true;
         headPending = false;
         progressed();
+    }
+
+    @Override
+    public void abort() {
+        output.abort();
     }
 
     /** Something moved: the connection is not idle. */
@@ -226,7 +233,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         if (state instanceof State.Passing passing) {
             return passing.exchange().requestEnded();
         }
-        return !output.writable() && !(state instanceof State.Ended);
+        return !output.takesMore() && !(state instanceof State.Ended);
     }
 
     private void acceptWaiting() {
@@ -360,12 +367,19 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
     /** The body of the current request turned out malformed: it must not be taken for whole by anybody. */
     private void abandon() {
-        if (state instanceof State.Passing passing) {
-            passing.exchange().cancel();
+        worker.faults().badRequest();
+        closing = true;
+        if (state instanceof State.Passing(PassedExchange exchange)) {
+            boolean unanswered = exchange.cancelUnanswered();
             state = ENDED;
-            output.abort();
+            if (unanswered) {
+                refuse(400, "The body of the request is malformed.");
+            } else {
+                output.abort();
+            }
         } else {
-            refuse(400, "The body of the request is malformed.");
+            state = ENDED;
+            output.closeAfterLinger();
         }
     }
 

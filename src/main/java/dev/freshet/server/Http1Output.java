@@ -8,7 +8,9 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes HTTP/1.1 responses as bytes, with one flush for all that one read or one burst of the upstream brought. Confined
@@ -17,11 +19,17 @@ import java.util.concurrent.TimeUnit;
 final class Http1Output {
     /** How long a client that is still sending may go on before the connection closes: its answer must reach it first. */
     private static final long LINGER_MILLIS = 500;
+    /** A large body is written in such parts, so that a slow reader holds a part and not a copy of the whole. */
+    private static final int PART_BYTES = 64 * 1024;
 
     private final ChannelHandlerContext ctx;
     private final Worker worker;
     private boolean reading;
     private boolean flushScheduled;
+    /** What is left of a large body; owned. */
+    private @Nullable ByteBuf rest;
+
+    private boolean closesWhenWritten;
 
     Http1Output(ChannelHandlerContext ctx, Worker worker) {
         this.ctx = ctx;
@@ -67,15 +75,44 @@ final class Http1Output {
     }
 
     private void write(ReadyResponse ready, Outcome outcome, boolean head, Persistence persistence) {
+        boolean whole = head || ready.holdsBody();
         ByteBuf data;
-        if (persistence == Persistence.KEPT) {
-            data = head ? ready.http1Head() : ready.http1();
-        } else {
+        if (persistence != Persistence.KEPT) {
             ByteBuf begin = Unpooled.wrappedBuffer(Http1Head.of(ready.answer(), persistence));
-            data = head ? begin : Unpooled.wrappedBuffer(begin, ready.body());
+            data = head || !whole ? begin : Unpooled.wrappedBuffer(begin, ready.body());
+        } else {
+            data = head || !whole ? ready.http1Head() : ready.http1();
         }
-        worker.tally().answered(Protocol.HTTP_1_1, outcome, ready.status(), data.readableBytes());
+        int later = whole ? 0 : ready.bodyLength();
+        worker.tally().answered(Protocol.HTTP_1_1, outcome, ready.status(), data.readableBytes() + (long) later);
         write(data);
+        if (!whole) {
+            rest = ready.body();
+            proceed();
+        }
+    }
+
+    /** Writes on with a large body, as far as the client takes it now. */
+    void proceed() {
+        ByteBuf body = rest;
+        while (body != null && writable()) {
+            boolean all = body.readableBytes() <= PART_BYTES;
+            write(all ? body : body.readRetainedSlice(PART_BYTES));
+            body = all ? null : body;
+            rest = body;
+        }
+        if (body == null && closesWhenWritten) {
+            closesWhenWritten = false;
+            closeAfterFlush();
+        }
+    }
+
+    /** The connection is gone: lets go of what has not been written. */
+    void ended() {
+        if (rest != null) {
+            rest.release();
+            rest = null;
+        }
     }
 
     /** Writes another answer of ours. */
@@ -93,18 +130,35 @@ final class Http1Output {
 
     /** Closes once everything written has been sent. */
     void closeAfterFlush() {
+        if (rest != null) {
+            closesWhenWritten = true;
+            return;
+        }
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** Closes a little later: closing under a client that is still sending would reset the answer away. */
+    /**
+     * Closes a little after everything written has been sent: closing under a client that is still sending would reset
+     * the answer away.
+     */
     void closeAfterLinger() {
-        ctx.flush();
-        worker.loop().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        if (rest != null) {
+            closesWhenWritten = true;
+            return;
+        }
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(_ -> worker.loop().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS));
     }
 
-    /** Closes now, whatever has been written: the client must see that its response is cut off. */
+    /** Resets now, below TLS: a farewell would make a response that is cut off look whole. */
     void abort() {
-        ctx.close();
+        ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        ctx.pipeline().firstContext().close();
+    }
+
+    /** Whether another answer may be written now. */
+    boolean takesMore() {
+        return rest == null && writable();
     }
 
     /** Whether the client keeps up with what is written. */

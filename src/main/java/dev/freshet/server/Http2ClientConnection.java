@@ -1,6 +1,7 @@
 package dev.freshet.server;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -47,8 +48,15 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
 
     @Override
     public void sweep(long nowNanos) {
-        if (nowNanos - requests.progressNanos() > worker.limits().idle().toNanos()) {
-            ctx.channel().close();
+        boolean idle =
+                nowNanos - requests.progressNanos() > worker.limits().idle().toNanos();
+        if (!idle || requests.awaitsUpstream()) {
+            return;
+        }
+        if (connection().numActiveStreams() == 0) {
+            drain();
+        } else {
+            abort(); // the client neither reads nor sends
         }
     }
 
@@ -56,6 +64,21 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
     @Override
     public void drain() {
         ctx.channel().close();
+    }
+
+    @Override
+    public void abort() {
+        ctx.close();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
+        if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) != null) {
+            super.exceptionCaught(context, cause);
+        } else {
+            worker.faults().connection(cause);
+            context.close();
+        }
     }
 
     @Override

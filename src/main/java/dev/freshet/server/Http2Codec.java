@@ -19,7 +19,8 @@ final class Http2Codec extends AbstractHttp2ConnectionHandlerBuilder<Http2Client
     private static final int RESET_WINDOW_SECONDS = 30;
     private static final int MAX_EMPTY_DATA_FRAMES = 10;
     private static final int MAX_QUEUED_CONTROL_FRAMES = 10_000;
-    private static final long GRACEFUL_MILLIS = 10_000;
+    /** The deadline of a stop is the server's, and what is stuck is swept. */
+    private static final long NO_DEADLINE = -1;
 
     private final Worker worker;
 
@@ -44,7 +45,7 @@ final class Http2Codec extends AbstractHttp2ConnectionHandlerBuilder<Http2Client
                 .decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_DATA_FRAMES)
                 .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS_PER_WINDOW, RESET_WINDOW_SECONDS)
                 .encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL_FRAMES)
-                .gracefulShutdownTimeoutMillis(GRACEFUL_MILLIS)
+                .gracefulShutdownTimeoutMillis(NO_DEADLINE)
                 .build();
     }
 

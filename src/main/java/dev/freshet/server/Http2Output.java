@@ -3,6 +3,7 @@ package dev.freshet.server;
 import dev.freshet.config.Protocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Error;
@@ -24,36 +25,32 @@ final class Http2Output {
         this.worker = worker;
     }
 
-    /** Writes an answer from memory and ends the stream. */
-    void write(int stream, ReadyResponse ready, Outcome outcome, boolean head) {
+    /** Writes an answer from memory and ends the stream; the future is that of its last frame. */
+    ChannelFuture write(int stream, ReadyResponse ready, Outcome outcome, boolean head) {
         boolean bodiless = head || ready.bodyLength() == 0;
         worker.tally().answered(Protocol.HTTP_2, outcome, ready.status(), bodiless ? 0 : ready.bodyLength());
-        headers(stream, ready.http2Headers(), bodiless);
-        if (!bodiless) {
-            data(stream, ready.body(), true);
-        }
+        ChannelFuture last = headers(stream, ready.http2Headers(), bodiless);
+        return bodiless ? last : data(stream, ready.body(), true);
     }
 
-    /** Writes another answer of ours and ends the stream. */
-    void write(int stream, Answer answer, Outcome outcome, boolean head) {
+    /** Writes another answer of ours and ends the stream; the future is that of its last frame. */
+    ChannelFuture write(int stream, Answer answer, Outcome outcome, boolean head) {
         boolean bodiless = head || answer.body().length == 0;
         worker.tally().answered(Protocol.HTTP_2, outcome, answer.status(), bodiless ? 0 : answer.body().length);
-        headers(stream, Http2Fields.of(answer), bodiless);
-        if (!bodiless) {
-            data(stream, Unpooled.wrappedBuffer(answer.body()), true);
-        }
+        ChannelFuture last = headers(stream, Http2Fields.of(answer), bodiless);
+        return bodiless ? last : data(stream, Unpooled.wrappedBuffer(answer.body()), true);
     }
 
     /** Writes a header list. */
-    void headers(int stream, Http2Headers headers, boolean ends) {
-        encoder.writeHeaders(ctx, stream, headers, 0, ends, ctx.newPromise());
+    ChannelFuture headers(int stream, Http2Headers headers, boolean ends) {
         flushSoon();
+        return encoder.writeHeaders(ctx, stream, headers, 0, ends, ctx.newPromise());
     }
 
     /** Writes part of a body, and with it its ownership; the flow controller sends it as the windows allow. */
-    void data(int stream, ByteBuf data, boolean ends) {
-        encoder.writeData(ctx, stream, data, 0, ends, ctx.newPromise());
+    ChannelFuture data(int stream, ByteBuf data, boolean ends) {
         flushSoon();
+        return encoder.writeData(ctx, stream, data, 0, ends, ctx.newPromise());
     }
 
     /** Cuts the stream off. */

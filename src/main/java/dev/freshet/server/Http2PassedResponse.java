@@ -5,9 +5,10 @@ import dev.freshet.observe.Fault;
 import dev.freshet.upstream.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http2.Http2Error;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a passed response to one stream of an HTTP/2 client. Confined to one event loop. */
 final class Http2PassedResponse implements PassSink {
@@ -17,7 +18,8 @@ final class Http2PassedResponse implements PassSink {
     private final Http2Request request;
     private final int stream;
     private boolean headWritten;
-    private boolean ended;
+    /** Of the frame that ended the stream; null while there is more to write. */
+    private @Nullable ChannelFuture last;
 
     Http2PassedResponse(Http2Requests requests, Http2Output output, Worker worker, Http2Request request, int stream) {
         this.requests = requests;
@@ -34,13 +36,14 @@ final class Http2PassedResponse implements PassSink {
 
     @Override
     public void head(ResponseHead head) {
-        headWritten = true;
         int status = head.status();
-        ended = request.isHead() || status == 204 || status == 304 || head.bodyBytes() == 0;
+        boolean bodiless = request.isHead() || status == 204 || status == 304 || head.bodyBytes() == 0;
         String date = worker.answers().date(worker.clock().epochMillis());
         worker.tally().answered(Protocol.HTTP_2, Outcome.PASS, status, 0);
-        output.headers(
-                stream, Http2Fields.of(status, head.headers(), status == 204 ? -1 : head.bodyBytes(), date), ended);
+        long length = status == 204 ? -1 : head.bodyBytes();
+        ChannelFuture written = output.headers(stream, Http2Fields.of(status, head.headers(), length, date), bodiless);
+        headWritten = true;
+        last = bodiless ? written : null;
     }
 
     /** Writes {@code data}, and with it its ownership. */
@@ -53,28 +56,25 @@ final class Http2PassedResponse implements PassSink {
 
     @Override
     public void end(HttpHeaders trailers) {
-        if (!ended && trailers.isEmpty()) {
-            output.data(stream, Unpooled.EMPTY_BUFFER, true);
-        } else if (!ended) {
-            output.headers(stream, Http2Fields.of(trailers), true);
+        ChannelFuture ended = last;
+        if (ended == null) {
+            ended = trailers.isEmpty()
+                    ? output.data(stream, Unpooled.EMPTY_BUFFER, true)
+                    : output.headers(stream, Http2Fields.of(trailers), true);
         }
-        requests.passEnded(stream);
+        requests.passEnded(stream, ended);
     }
 
     @Override
     public void failed(Fault fault) {
         if (headWritten) {
-            output.reset(stream, Http2Error.INTERNAL_ERROR);
-        } else {
-            Answer problem = worker.answers()
-                    .problem(
-                            FaultAnswers.status(fault),
-                            FaultAnswers.detail(fault),
-                            List.of(),
-                            worker.clock().epochMillis());
-            output.write(stream, problem, Outcome.PASS, request.isHead());
+            requests.passCutOff(stream);
+            return;
         }
-        requests.passEnded(stream);
+        long nowMillis = worker.clock().epochMillis();
+        Answer problem =
+                worker.answers().problem(FaultAnswers.status(fault), FaultAnswers.detail(fault), List.of(), nowMillis);
+        requests.passEnded(stream, output.write(stream, problem, Outcome.PASS, request.isHead()));
     }
 
     @Override

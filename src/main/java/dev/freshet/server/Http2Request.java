@@ -2,8 +2,10 @@ package dev.freshet.server;
 
 import dev.freshet.decide.RequestView;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A request of HTTP/2 whose header list has been found well-formed (RFC 9113 section 8.3.1). Confined to one event loop.
  *
  * @param fields as decoded, pseudo-header fields among them
- * @param method any token
+ * @param method any token but CONNECT
  * @param target the value of :path
  * @param authority the value of :authority, or of Host where there is none; may be empty
  * @param host lower case, without port
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Http2Request(Http2Headers fields, String method, String target, String authority, String host, long bodyBytes)
         implements RequestView {
+
+    /** RFC 9110 section 5.6.2. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     /** The request in {@code fields}, or null where they are malformed; {@code ended}: no body follows. */
     static @Nullable Http2Request of(Http2Headers fields, boolean ended) {
@@ -31,8 +36,10 @@ record Http2Request(Http2Headers fields, String method, String target, String au
         CharSequence host = hosts.isEmpty() ? null : hosts.getFirst();
         CharSequence named = fields.authority() == null ? host : fields.authority();
         String authority = named == null ? "" : named.toString();
+        boolean sound =
+                TOKEN.matcher(method).matches() && !HttpMethod.CONNECT.name().contentEquals(method);
         boolean agreed = host == null || host.toString().equalsIgnoreCase(authority);
-        if (!agreed || !Authority.isValid(authority) || !isTarget(path.toString(), method.toString())) {
+        if (!sound || !agreed || !Authority.isValid(authority) || !isTarget(path.toString(), method.toString())) {
             return null;
         }
         long bodyBytes = ended ? 0 : declaredLength(fields);

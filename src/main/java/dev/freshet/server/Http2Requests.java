@@ -5,6 +5,7 @@ import dev.freshet.decide.Verdict;
 import dev.freshet.upstream.RequestHead;
 import dev.freshet.upstream.Upstream;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -131,7 +132,10 @@ final class Http2Requests extends Http2FrameAdapter {
             inFlight.exchange.write(data.retain());
         }
         if (ends) {
+            requestWritable(
+                    id); // the window is the connection's too: nobody else waits for what this request still held
             inFlight.exchange.endRequest();
+            return length;
         }
         if (inFlight.exchange.wantsRequest()) {
             return length;
@@ -157,16 +161,50 @@ final class Http2Requests extends Http2FrameAdapter {
         }
     }
 
-    /** The response on {@code id} has been written to its end. */
-    void passEnded(int id) {
+    /** The response on {@code id} has been written to its end, {@code last} being its last frame. */
+    void passEnded(int id, ChannelFuture last) {
         Http2Stream stream = connection.stream(id);
-        if (stream == null) {
-            return;
-        }
-        Passed inFlight = stream.removeProperty(passed);
+        Passed inFlight = stream == null ? null : stream.removeProperty(passed);
         if (inFlight != null && !inFlight.exchange.requestEnded()) {
-            output.reset(id, Http2Error.NO_ERROR); // the rest of the request is not needed (RFC 9113 section 8.1)
+            stopRequestAfter(id, last);
         }
+    }
+
+    /** The response on {@code id} cannot be completed: the client must not take it for whole. */
+    void passCutOff(int id) {
+        Http2Stream stream = connection.stream(id);
+        if (stream != null) {
+            stream.removeProperty(passed);
+            output.reset(id, Http2Error.INTERNAL_ERROR);
+        }
+    }
+
+    /** Tells the client that the rest of its request is not needed, once it has the whole answer (RFC 9113 section 8.1). */
+    private void stopRequestAfter(int id, ChannelFuture last) {
+        last.addListener(_ -> {
+            if (connection.stream(id) != null) {
+                output.reset(id, Http2Error.NO_ERROR);
+            }
+        });
+    }
+
+    /** Whether the upstream owes the head of a response, for which its own timeout stands. */
+    boolean awaitsUpstream() {
+        try {
+            return connection.forEachActiveStream(this::awaitsUpstream) != null;
+        } catch (Http2Exception e) {
+            return false;
+        }
+    }
+
+    private boolean awaitsUpstream(Http2Stream stream) {
+        Passed inFlight = stream.getProperty(passed);
+        return inFlight == null || !inFlight.exchange.awaitsResponse();
+    }
+
+    @Override
+    public void onWindowUpdateRead(ChannelHandlerContext ctx, int id, int increment) {
+        progressed();
     }
 
     /** Whether the response on {@code id} may be written on. */
@@ -176,28 +214,40 @@ final class Http2Requests extends Http2FrameAdapter {
     }
 
     private void perform(int id, Http2Request request, boolean ends) {
-        if (request.field(HttpHeaderNames.EXPECT) != null && !request.expectsContinue()) {
-            long now = worker.clock().epochMillis();
-            String detail = "The only expectation this server meets is 100-continue.";
-            output.write(id, worker.answers().problem(417, detail, List.of(), now), Outcome.REFUSED, request.isHead());
-            return;
-        }
         long nowMillis = worker.clock().epochMillis();
-        boolean head = request.isHead();
-        switch (worker.decider().decide(request, nowMillis)) {
+        boolean expects = request.field(HttpHeaderNames.EXPECT) != null;
+        Verdict verdict = worker.decider().decide(request, nowMillis);
+        ChannelFuture last;
+        if (expects && !request.expectsContinue()) {
+            String detail = "The only expectation this server meets is 100-continue.";
+            Answer problem = worker.answers().problem(417, detail, List.of(), nowMillis);
+            last = output.write(id, problem, Outcome.REFUSED, request.isHead());
+        } else if (verdict instanceof Verdict.Pass) {
+            pass(id, request, Objects.requireNonNull(worker.site().pass()), ends);
+            return;
+        } else {
+            last = answer(id, verdict, request.isHead(), nowMillis);
+        }
+        if (!ends) {
+            stopRequestAfter(id, last);
+        }
+    }
+
+    private ChannelFuture answer(int id, Verdict verdict, boolean head, long nowMillis) {
+        Answers answers = worker.answers();
+        return switch (verdict) {
             case Verdict.Hit hit -> output.write(id, worker.ready().of(hit, nowMillis), Outcome.HIT, head);
             case Verdict.NotModified same ->
                 output.write(id, worker.ready().of(same, nowMillis), Outcome.NOT_MODIFIED, true);
             case Verdict.Unavailable none ->
-                output.write(id, worker.answers().unavailable(none, nowMillis), Outcome.UNAVAILABLE, head);
+                output.write(id, answers.unavailable(none, nowMillis), Outcome.UNAVAILABLE, head);
             case Verdict.Preflight asked ->
-                output.write(id, worker.answers().preflight(asked, nowMillis), Outcome.PREFLIGHT, head);
+                output.write(id, answers.preflight(asked, nowMillis), Outcome.PREFLIGHT, head);
             case Verdict.MethodNotAllowed _ ->
-                output.write(id, worker.answers().methodNotAllowed(nowMillis), Outcome.METHOD_NOT_ALLOWED, head);
-            case Verdict.NotFound _ -> output.write(id, worker.answers().notFound(nowMillis), Outcome.NOT_FOUND, head);
-            case Verdict.Pass _ ->
-                pass(id, request, Objects.requireNonNull(worker.site().pass()), ends);
-        }
+                output.write(id, answers.methodNotAllowed(nowMillis), Outcome.METHOD_NOT_ALLOWED, head);
+            case Verdict.NotFound _, Verdict.Pass _ ->
+                output.write(id, answers.notFound(nowMillis), Outcome.NOT_FOUND, head);
+        };
     }
 
     private void pass(int id, Http2Request request, Upstream upstream, boolean ends) {

@@ -21,6 +21,7 @@ final class PassedExchange implements ExchangeListener {
     private final PassSink sink;
     private final Exchange exchange;
     private boolean requestEnded;
+    private boolean responseBegun;
     private boolean responseEnded;
 
     /** Sends {@code head} to {@code upstream}; the body follows by {@link #write} and {@link #endRequest}. */
@@ -54,6 +55,11 @@ final class PassedExchange implements ExchangeListener {
         return requestEnded;
     }
 
+    /** Whether the request is complete and the upstream has not begun to answer. */
+    boolean awaitsResponse() {
+        return requestEnded && !responseBegun && !responseEnded;
+    }
+
     boolean responseEnded() {
         return responseEnded;
     }
@@ -75,6 +81,13 @@ final class PassedExchange implements ExchangeListener {
         }
     }
 
+    /** Cancels, and says whether the client has been told nothing yet. */
+    boolean cancelUnanswered() {
+        boolean unanswered = !responseBegun && !responseEnded;
+        cancel();
+        return unanswered;
+    }
+
     @Override
     public void informational(int status, HttpHeaders headers) {
         sink.informational(status, headers);
@@ -82,6 +95,7 @@ final class PassedExchange implements ExchangeListener {
 
     @Override
     public void head(ResponseHead head) {
+        responseBegun = true;
         Forwarding.response(head.headers());
         sink.head(head);
     }

@@ -79,7 +79,7 @@ final class ReadyResponse {
     }
 
     /** Whether the body is in the buffer: a large one is sent from the snapshot itself, which all its seconds share. */
-    private boolean holdsBody() {
+    boolean holdsBody() {
         return buffer.writerIndex() == headLength + answer.body().length;
     }
 

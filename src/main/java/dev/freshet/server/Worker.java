@@ -47,8 +47,10 @@ final class Worker {
         });
     }
 
-    /** Lets go of the ready-made answers; nothing is answered afterwards. On the loop. */
+    /** Closes what is still open and lets go of the ready-made answers; nothing is answered afterwards. On the loop. */
     void release() {
+        draining = true;
+        List.copyOf(connections).forEach(ClientConnection::abort);
         ready.clear();
     }
 
@@ -114,6 +116,16 @@ final class Worker {
     private void tick() {
         nowNanos = site.clock().nanoTime();
         ready.sweep(site.clock().epochMillis());
-        List.copyOf(connections).forEach(each -> each.sweep(nowNanos));
+        List.copyOf(connections).forEach(this::sweep);
+    }
+
+    /** A defect in one connection must not end the housekeeping of all. */
+    private void sweep(ClientConnection connection) {
+        try {
+            connection.sweep(nowNanos);
+        } catch (RuntimeException e) {
+            faults.connection(e);
+            connection.abort();
+        }
     }
 }

@@ -67,6 +67,22 @@ class Http1ConnectionTest {
     }
 
     @Test
+    void aLargeAnswerToASlowReaderIsWrittenInParts() {
+        String large = "[\"" + "x".repeat(40_000_000) + "\"]";
+        server.publish(server.live, large);
+        try (RawClient client = server.client()) {
+            client.send(GET + GET.replace("live", "shared"));
+            server.loops.next().submit(() -> {}).syncUninterruptibly();
+            long direct =
+                    io.netty.buffer.PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+
+            assertThat(direct).isLessThan(35_000_000);
+            assertThat(client.read().body()).hasSize(large.length());
+            assertThat(client.read().text()).isEqualTo("{\"v\":2}");
+        }
+    }
+
+    @Test
     void theConnectionClosesWhenTheClientAsks() {
         try (RawClient client = server.client()) {
             assertThat(client.get("/live.json", "Connection: close").field("connection"))

@@ -148,6 +148,31 @@ class Http2Test {
     }
 
     @Test
+    void anAnswerBeforeTheEndOfTheRequestArrivesWhole() throws Exception {
+        String body = "x".repeat(40_000);
+
+        HttpResponse<String> early = send(request("/api/early").POST(BodyPublishers.ofString(body)));
+
+        assertThat(early.statusCode()).isEqualTo(401);
+        assertThat(early.body()).hasSize(30_000);
+        assertThat(get("/live.json").body()).isEqualTo(JSON);
+    }
+
+    @Test
+    void aConnectionThatSaysNothingAfterItsHandshakeIsNotToldOff() throws Exception {
+        SSLContext context = trusting(directory.resolve("ca.crt"));
+        try (var socket = (javax.net.ssl.SSLSocket) context.getSocketFactory()
+                .createSocket("localhost", server.address().getPort())) {
+            socket.startHandshake();
+            server.clock.advance(Duration.ofSeconds(20));
+            socket.setSoTimeout(2500);
+
+            assertThatThrownBy(() -> socket.getInputStream().read())
+                    .isInstanceOf(java.net.SocketTimeoutException.class);
+        }
+    }
+
+    @Test
     void aLargeResponseIsPassedWhole() throws Exception {
         assertThat(get("/api/large").body()).hasSize(20_000_000);
     }
@@ -191,6 +216,11 @@ class Http2Test {
             switch (path) {
                 case "/api/echo?q=1" -> peer.send(ok("hello".length()) + new String(peer.read(5)));
                 case "/api/large" -> peer.send(ok(20_000_000) + "y".repeat(20_000_000));
+                case "/api/early" -> {
+                    peer.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 30000\r\n\r\n" + "z".repeat(30_000));
+                    peer.awaitClosed();
+                    return;
+                }
                 case "/api/cut" -> {
                     peer.send(ok(10) + "half");
                     return;
