@@ -20,7 +20,8 @@ EXPOSE 8443 9900
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/9900 && printf 'GET /health/ready HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 
-# Java is process 1 and gets SIGTERM itself: the container drains like any other process. The flags are those of ./freshet.
+# Java is process 1 and gets SIGTERM itself: the container drains like any other process. The flags are those of ./freshet,
+# but for the heap, which follows the memory of the container.
 ENTRYPOINT ["java", \
     "--enable-native-access=ALL-UNNAMED", \
     "--sun-misc-unsafe-memory-access=allow", \

@@ -22,6 +22,7 @@ import dev.freshet.refresh.Totals;
 import dev.freshet.server.BindProblemException;
 import dev.freshet.server.Server;
 import dev.freshet.server.Site;
+import dev.freshet.source.ExchangeOpener;
 import dev.freshet.source.RedisConnections;
 import dev.freshet.source.Sources;
 import dev.freshet.tls.ServerTls;
@@ -88,14 +89,18 @@ public final class Freshet implements AutoCloseable {
         try {
             Threads threads = closing.add(new Threads());
             this.cache = new SnapshotCache(configuration.cache().sizeBytes(), threads.refresh());
-            Map<String, Upstream> upstreams = upstreams(threads.transport());
-            this.refresher = refresher(threads, upstreams);
+            Transport transport = threads.transport();
+            this.refresher = refresher(threads, upstreams(transport)); // connections that no client can take
+            Map<String, Upstream> upstreams = upstreams(transport);
             this.readiness = new Readiness(configuration.endpoints(), cache, clock);
             this.admin = new AdminServer(configuration.admin().address(), readiness, metrics, clock);
             this.server = server(threads, upstreams);
         } catch (TlsProblemException e) {
             closing.close();
             throw new StartException(String.valueOf(e.getMessage()), 2);
+        } catch (LinkageError e) {
+            closing.close();
+            throw new StartException("a native library cannot be loaded on this machine: " + e.getMessage(), 1);
         } catch (RuntimeException e) {
             closing.close();
             throw e;
@@ -196,7 +201,7 @@ public final class Freshet implements AutoCloseable {
     private Refresher refresher(Threads threads, Map<String, Upstream> upstreams) {
         RedisConnections redis =
                 closing.add(new RedisConnections(configuration.redis().values(), metrics));
-        Map<String, dev.freshet.source.ExchangeOpener> openers = new HashMap<>();
+        Map<String, ExchangeOpener> openers = new HashMap<>();
         upstreams.forEach((name, upstream) -> openers.put(name, upstream::open));
         Sources sources = new Sources(openers, redis, threads.refresh(), threads.loops(), clock);
         List<Subject> subjects = configuration.endpoints().stream()

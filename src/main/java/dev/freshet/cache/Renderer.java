@@ -1,6 +1,5 @@
 package dev.freshet.cache;
 
-import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.encoder.Encoder;
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +28,7 @@ public final class Renderer {
 
     /** Loads the native coders, so that a machine that lacks them is told so at the start and not at the first payload. */
     public Renderer() {
-        Brotli4jLoader.ensureAvailability();
+        BrotliLibrary.load();
     }
 
     /** The representations of {@code payload} as version {@code number}, fetched at {@code fetchedAtMillis}. */

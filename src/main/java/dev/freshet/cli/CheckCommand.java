@@ -4,9 +4,12 @@ import dev.freshet.config.Configuration;
 import dev.freshet.config.ConfigurationReader;
 import dev.freshet.config.InvalidConfigurationException;
 import dev.freshet.config.ListenerConfig;
+import dev.freshet.config.UpstreamConfig;
 import dev.freshet.observe.SystemClock;
 import dev.freshet.tls.ServerTls;
 import dev.freshet.tls.TlsFindings;
+import dev.freshet.tls.TlsProblemException;
+import dev.freshet.tls.UpstreamTlsContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -42,8 +45,10 @@ final class CheckCommand implements Callable<Integer> {
         List<TlsFindings> findings = configuration.listeners().stream()
                 .flatMap(CheckCommand::findings)
                 .toList();
-        List<String> problems =
-                findings.stream().flatMap(each -> each.problems().stream()).toList();
+        List<String> problems = Stream.concat(
+                        findings.stream().flatMap(each -> each.problems().stream()),
+                        configuration.upstreams().values().stream().flatMap(CheckCommand::authorities))
+                .toList();
         findings.stream()
                 .flatMap(each -> each.warnings().stream())
                 .forEach(warning -> cli.getErr().println(file + ": warning: " + warning));
@@ -57,6 +62,15 @@ final class CheckCommand implements Callable<Integer> {
 
     private static Stream<TlsFindings> findings(ListenerConfig listener) {
         return Stream.ofNullable(listener.tls()).map(tls -> ServerTls.check(tls, new SystemClock()));
+    }
+
+    private static Stream<String> authorities(UpstreamConfig upstream) {
+        try (UpstreamTlsContext _ =
+                UpstreamTlsContext.open("upstreams." + upstream.name() + ".tls.ca", upstream.ca())) {
+            return Stream.empty();
+        } catch (TlsProblemException e) {
+            return String.valueOf(e.getMessage()).lines();
+        }
     }
 
     static String summary(Configuration configuration) {

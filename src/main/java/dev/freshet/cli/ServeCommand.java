@@ -53,9 +53,14 @@ final class ServeCommand implements Callable<Integer> {
         List<InetSocketAddress> addresses = freshet.addresses();
         for (int index = 0; index < addresses.size(); index++) {
             ListenerConfig listener = configuration.listeners().get(index);
-            log.info("serving {} ({})", Urls.of(listener.tls() != null, addresses.get(index)), protocols(listener));
+            log.info(
+                    "serving {} ({})",
+                    Urls.of(
+                            listener.tls() != null,
+                            listener.address(),
+                            addresses.get(index).getPort()),
+                    protocols(listener));
         }
-        log.info("admin at {}", Urls.of(false, freshet.adminAddress()));
     }
 
     private static String protocols(ListenerConfig listener) {

@@ -24,6 +24,8 @@ final class UsageErrors implements IParameterExceptionHandler {
         String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         if (e instanceof UnmatchedArgumentException unmatched) {
             List<String> near = unmatched.getSuggestions();
+            String first = unmatched.getUnmatched().getFirst();
+            message = (first.startsWith("-") ? "unknown option: " : "unknown command or argument: ") + first;
             return near.isEmpty() ? message : message + " (did you mean " + String.join(" or ", near) + "?)";
         }
         return message;

@@ -52,7 +52,7 @@ final class EndpointSection {
             "content-type",
             FieldScalar.mediaType(),
             "application/json",
-            "The media type of payloads that bring none: from Redis and from files.");
+            "The media type of payloads that bring none: from Redis and from files. Where it is JSON, as by default, a payload of another type is refused.");
     private static final Key<EndpointConfig.Query> QUERY = Key.withDefault(
             "query",
             WordScalar.of(queries()),

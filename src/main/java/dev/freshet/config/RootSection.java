@@ -13,7 +13,7 @@ final class RootSection {
             "address",
             AddressScalar.address(),
             "127.0.0.1:9900",
-            "Where health, metrics and the admin API are served, in plain HTTP. Not for a public address.");
+            "Where health and metrics are served, in plain HTTP. Not for a public address.");
     private static final Section<AdminConfig> ADMIN_SECTION =
             new Section<>("admin", "The admin listener.", List.of(ADMIN_ADDRESS), RootSection::admin);
 
@@ -24,7 +24,7 @@ final class RootSection {
             "The most it holds, payloads and their compressed forms together.");
     private static final Section<CacheConfig> CACHE_SECTION = new Section<>(
             "cache",
-            "The cache of what no endpoint pins: the stored responses of the pass.",
+            "The cache of what the configuration does not pin. Endpoints are pinned, whatever they weigh.",
             List.of(CACHE_SIZE),
             in -> new CacheConfig(in.get(CACHE_SIZE)));
 

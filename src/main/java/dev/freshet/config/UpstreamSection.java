@@ -37,7 +37,10 @@ final class UpstreamSection {
             new ListOf<>("servers", UriScalar.server(), 1, 64),
             "Its servers, each as `http://host:port` or `https://host:port`; several are balanced.");
     private static final Key<Integer> CONNECTIONS = Key.withDefault(
-            "connections", NumberScalar.between(1, 10_000), "64", "The most connections to each server.");
+            "connections",
+            NumberScalar.between(1, 10_000),
+            "64",
+            "The most connections that the pass has to each server, shared out over the event loops, one at least to each. Refreshing has as many of its own, so that clients cannot take them.");
     private static final Key<UpstreamConfig.Timeouts> TIMEOUTS =
             Key.section("timeouts", TIMEOUTS_SECTION, "Bounds on waiting for a server.");
     private static final Key<Path> TLS =

@@ -49,6 +49,20 @@ public final class Forwarding {
             X_FORWARDED_PORT,
             X_REAL_IP);
 
+    private static final List<AsciiString> NEVER_IN_TRAILERS = List.of(
+            HttpHeaderNames.AUTHORIZATION,
+            HttpHeaderNames.COOKIE,
+            HttpHeaderNames.VIA,
+            HttpHeaderNames.CONTENT_TYPE,
+            HttpHeaderNames.CONTENT_ENCODING,
+            HttpHeaderNames.CONTENT_RANGE,
+            HttpHeaderNames.RANGE,
+            HttpHeaderNames.IF_MATCH,
+            HttpHeaderNames.IF_NONE_MATCH,
+            HttpHeaderNames.IF_MODIFIED_SINCE,
+            HttpHeaderNames.IF_UNMODIFIED_SINCE,
+            HttpHeaderNames.CACHE_CONTROL);
+
     private Forwarding() {}
 
     /**
@@ -75,6 +89,16 @@ public final class Forwarding {
         addSender(forwarded, authority, sender);
         forwarded.add(HttpHeaderNames.VIA, sender.protocolVersion() + " " + PSEUDONYM);
         return forwarded;
+    }
+
+    /**
+     * Keeps of a request's trailers what may be one (RFC 9110 section 6.5.1): nothing that routes, frames, authorises or
+     * says who asked, which an upstream that merges trailers would believe.
+     */
+    public static HttpHeaders trailers(HttpHeaders trailers) {
+        NEVER_FORWARDED.forEach(trailers::remove);
+        NEVER_IN_TRAILERS.forEach(trailers::remove);
+        return trailers;
     }
 
     /** Adds to a passed response what this hop says of it. */

@@ -33,9 +33,8 @@ final class ElectionJson {
 
     private ElectionJson(Election election, long epochMillis) {
         this.election = election;
-        this.updated = Instant.ofEpochMilli(epochMillis)
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString();
+        this.updated =
+                Instant.ofEpochMilli(epochMillis).truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     /** The path of each document, whatever the seed: the national one first. */

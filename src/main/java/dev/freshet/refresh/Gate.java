@@ -12,8 +12,12 @@ import java.util.Locale;
 final class Gate {
     private final JsonSyntax json = new JsonSyntax();
 
-    /** Looks at {@code payload}, without keeping it. */
-    GateVerdict check(Payload payload, GateConfig config) {
+    /**
+     * Looks at {@code payload}, without keeping it.
+     *
+     * @param expected the endpoint's content type: where that is JSON, another type is an error page and no payload
+     */
+    GateVerdict check(Payload payload, String expected, GateConfig config) {
         int size = payload.bytes().length;
         if (size > config.maxSizeBytes()) {
             return new GateVerdict.Refused(
@@ -22,6 +26,10 @@ final class Gate {
         if (!isHeaderSafe(payload.mediaType())) {
             return new GateVerdict.Refused(
                     Reason.MEDIA_TYPE, "not a header field's value (expected: visible ASCII characters)");
+        }
+        if (isJson(expected) && !isJson(payload.mediaType())) {
+            return new GateVerdict.Refused(
+                    Reason.MEDIA_TYPE, payload.mediaType() + " (expected: JSON, as the endpoint's content-type says)");
         }
         String defect = isJson(payload.mediaType()) ? json.defectIn(payload.bytes()) : null;
         return defect == null ? new GateVerdict.Accepted() : new GateVerdict.Refused(Reason.JSON, defect);

@@ -51,7 +51,10 @@ final class Publication {
         if (current != null && current.holds(fresh.payload())) {
             return confirm(current, confirmedAtMillis, fresh.validators());
         }
-        return switch (gate.check(fresh.payload(), subject.endpoint().gate())) {
+        return switch (gate.check(
+                fresh.payload(),
+                subject.endpoint().contentType(),
+                subject.endpoint().gate())) {
             case GateVerdict.Refused refused -> new Outcome.Refused(refused);
             case GateVerdict.Accepted _ -> {
                 put(fresh.payload(), startedAtMillis, confirmedAtMillis);

@@ -6,6 +6,7 @@ import dev.freshet.server.Http1Head.Persistence;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -152,8 +153,14 @@ final class Http1Output {
 
     /** Resets now, below TLS: a farewell would make a response that is cut off look whole. */
     void abort() {
-        ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        ctx.pipeline().firstContext().close();
+        if (ctx.channel().isActive()) {
+            try {
+                ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            } catch (ChannelException _) {
+                // the socket has been reset already
+            }
+            ctx.pipeline().firstContext().close();
+        }
     }
 
     /** Whether another answer may be written now. */

@@ -30,6 +30,9 @@ record Http2Request(Http2Headers fields, String method, String target, String au
         CharSequence method = fields.method();
         CharSequence path = fields.path();
         List<CharSequence> hosts = fields.getAll(HttpHeaderNames.HOST);
+        if (fields.contains(":protocol")) {
+            return null; // extended CONNECT is not announced (RFC 8441 section 3)
+        }
         if (method == null || path == null || fields.scheme() == null || hosts.size() > 1) {
             return null;
         }

@@ -38,7 +38,7 @@ final class PassedExchange implements ExchangeListener {
     /** The request is complete. */
     void endRequest(HttpHeaders trailers) {
         requestEnded = true;
-        exchange.end(trailers);
+        exchange.end(trailers.isEmpty() ? trailers : Forwarding.trailers(trailers));
     }
 
     /** The request is complete and had no trailers. */

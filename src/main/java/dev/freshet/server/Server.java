@@ -60,8 +60,8 @@ public final class Server {
      */
     public List<InetSocketAddress> start() throws BindProblemException {
         workers.start();
-        for (Listening each : listeners) {
-            open.add(bind(each));
+        for (int i = 0; i < listeners.size(); i++) {
+            open.add(bind(i, listeners.get(i)));
         }
         return open.stream()
                 .map(channel -> (InetSocketAddress) channel.localAddress())
@@ -89,7 +89,7 @@ public final class Server {
         return workers.hits();
     }
 
-    private Channel bind(Listening listening) throws BindProblemException {
+    private Channel bind(int index, Listening listening) throws BindProblemException {
         Address address = listening.address();
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
@@ -105,7 +105,10 @@ public final class Server {
         Throwable cause = bound.cause();
         if (cause != null) {
             open.forEach(Channel::close);
-            throw new BindProblemException("cannot listen on " + address + ": " + cause.getMessage());
+            String why = String.valueOf(cause.getMessage());
+            throw new BindProblemException("listeners[" + index + "].address: " + address + ": "
+                    + why.substring(why.lastIndexOf(": ") < 0 ? 0 : why.lastIndexOf(": ") + 2)
+                    + " (expected: an address of this machine with a free port)");
         }
         return bound.channel();
     }

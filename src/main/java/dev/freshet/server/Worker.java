@@ -50,8 +50,9 @@ final class Worker {
     /** Closes what is still open and lets go of the ready-made answers; nothing is answered afterwards. On the loop. */
     void release() {
         draining = true;
-        List.copyOf(connections).forEach(ClientConnection::abort);
         ready.clear();
+        List.copyOf(connections).forEach(ClientConnection::abort);
+        loop.execute(ready::clear); // after whatever was read meanwhile
     }
 
     void opened(ClientConnection connection) {

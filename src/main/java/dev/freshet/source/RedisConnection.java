@@ -16,6 +16,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,9 @@ final class RedisConnection {
     private final EventExecutor turns;
     private final GetBatch batch;
     private volatile Link link = new Connecting();
+    /** Asked while the first connection is being made; confined to turns, bounded by the deadlines of the commands. */
+    private final List<AsyncCommand<byte[], byte[], byte[]>> early = new ArrayList<>();
+
     private volatile boolean closing;
     private volatile CompletableFuture<?> attempt = CompletableFuture.completedFuture(null);
     private long attempts; // since the last success; confined to turns
@@ -101,6 +105,7 @@ final class RedisConnection {
 
     private void closed() {
         link = new Down("closed");
+        writeEarly();
         batch.writeAll(); // fails what waits for its moment
     }
 
@@ -108,7 +113,16 @@ final class RedisConnection {
         switch (link) {
             case Up(var connection) -> connection.dispatch(commands);
             case Down(String why) -> fail(commands, "not connected: " + why);
-            case Connecting() -> fail(commands, "not connected yet");
+            case Connecting() -> early.addAll(commands); // each has its deadline
+        }
+    }
+
+    /** What was asked before the first connection: sent, or failed. */
+    private void writeEarly() {
+        List<AsyncCommand<byte[], byte[], byte[]>> waited = List.copyOf(early);
+        early.clear();
+        if (!waited.isEmpty()) {
+            write(waited);
         }
     }
 
@@ -137,6 +151,7 @@ final class RedisConnection {
         attempts = 0;
         log.info("redis {} connected", name);
         link = new Up(connection);
+        writeEarly();
         connection.addListener(new RedisConnectionStateListener() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
@@ -160,6 +175,7 @@ final class RedisConnection {
             log.warn("redis {} is not connected: {}; trying again until it is", name, why);
         }
         link = new Down(why);
+        writeEarly();
         inTurn(this::connect, backoff.createDelay(Math.max(1, attempts)).toMillis());
     }
 

@@ -21,6 +21,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -115,6 +117,36 @@ class FreshetTest {
                 redis.set("scores", "{\"score\":2}".getBytes(StandardCharsets.UTF_8));
                 awaitTrue(() -> ask(freshet).text().equals("{\"score\":2}"));
             }
+        }
+    }
+
+    @Test
+    void theFirstReadOfRedisIsThereBeforeTheListener() throws Exception {
+        try (RedisServer redis = RedisServer.start()) {
+            redis.set("scores", "{\"score\":1}".getBytes(StandardCharsets.UTF_8));
+            try (Freshet freshet = start(fromRedis(redis.uri()))) {
+                assertThat(ask(freshet).text()).isEqualTo("{\"score\":1}");
+                assertThat(freshet.status().failed()).isZero();
+            }
+        }
+    }
+
+    @Test
+    @MayWarn("slow uploads take every connection of the pass")
+    void clientsCannotTakeTheConnectionsOfRefreshing() throws Exception {
+        said.set("{\"votes\":1}");
+        try (RawServer origin = RawServer.start(this::whatIsSaid);
+                Freshet freshet = start(fromUpstream(origin.port()))) {
+            List<RawClient> slow = new ArrayList<>();
+            for (int i = 0; i < 80; i++) {
+                slow.add(new RawClient(freshet.addresses().getFirst())
+                        .send("POST /sink HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nx"));
+            }
+            long before = freshet.status().unchanged();
+            awaitTrue(() -> freshet.status().unchanged() > before + 30);
+
+            assertThat(freshet.status().failed()).isZero();
+            slow.forEach(RawClient::close);
         }
     }
 

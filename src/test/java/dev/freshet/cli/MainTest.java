@@ -49,9 +49,9 @@ final class MainTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "demo --por=1 | freshet demo: Unknown option: '--por=1' (did you mean --port?)",
-                "serve --confg=x -c f | freshet serve: Unknown option: '--confg=x' (did you mean --config?)",
-                "chekc | freshet: Unmatched argument at index 0: 'chekc' (did you mean check?)",
+                "demo --por=1 | freshet demo: unknown option: --por=1 (did you mean --port?)",
+                "serve --confg=x -c f | freshet serve: unknown option: --confg=x (did you mean --config?)",
+                "chekc | freshet: unknown command or argument: chekc (did you mean check?)",
             })
     void aMisspeltWordIsAnsweredWithTheNearest(String line, String expected) {
         assertThat(run(line.split(" "))).isEqualTo(2);

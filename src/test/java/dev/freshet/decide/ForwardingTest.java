@@ -83,6 +83,17 @@ class ForwardingTest {
     }
 
     @Test
+    void trailersCannotSayWhatHeadersMayNot() {
+        sent.add("host", "evil")
+                .add("x-forwarded-for", "6.6.6.6")
+                .add("authorization", "evil")
+                .add("cookie", "z");
+        sent.add("via", "q").add("x-real-ip", "7").add("forwarded", "for=6").add("x-checksum", "kept");
+
+        assertThat(Forwarding.trailers(sent).names()).containsExactly("x-checksum");
+    }
+
+    @Test
     void addsItselfToTheHopsBefore() {
         sent.add("via", "1.1 proxy");
 

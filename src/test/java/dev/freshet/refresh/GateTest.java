@@ -105,8 +105,20 @@ final class GateTest {
         }
     }
 
+    @Test
+    void anotherTypeThanJsonIsRefusedWhereTheEndpointIsJson() {
+        var page = ScriptedSource.payload("<html>sorry</html>", "text/html");
+
+        assertThat(gate.check(page, "application/json", CONFIG))
+                .isInstanceOfSatisfying(GateVerdict.Refused.class, refused -> {
+                    assertThat(refused.reason()).isEqualTo(GateVerdict.Reason.MEDIA_TYPE);
+                    assertThat(refused.detail()).startsWith("text/html (expected: JSON");
+                });
+        assertThat(gate.check(page, "text/html", CONFIG)).isInstanceOf(GateVerdict.Accepted.class);
+    }
+
     private GateVerdict check(String text, String mediaType) {
-        return gate.check(ScriptedSource.payload(text, mediaType), CONFIG);
+        return gate.check(ScriptedSource.payload(text, mediaType), "text/plain", CONFIG);
     }
 
     private static Reason reasonOf(GateVerdict verdict) {
