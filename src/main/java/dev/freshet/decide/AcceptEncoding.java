@@ -16,9 +16,6 @@ public final class AcceptEncoding {
     /** Below any quality a client can give but zero: an identity that is not mentioned is acceptable, and comes last. */
     private static final int LAST_RESORT = 0;
 
-    /** A client that says nothing. */
-    private static final AcceptEncoding SILENT = new AcceptEncoding(new int[] {UNNAMED, UNNAMED, UNNAMED, UNNAMED});
-
     private final int[] weights;
 
     private AcceptEncoding(int[] weights) {
@@ -27,7 +24,7 @@ public final class AcceptEncoding {
 
     /** What the field's value says; null: the client says nothing, and gets the identity. */
     public static AcceptEncoding of(@Nullable String field) {
-        return field == null || field.isEmpty() ? SILENT : new AcceptEncoding(weights(field));
+        return new AcceptEncoding(weights(field == null ? "" : field));
     }
 
     /** The representation to send. */
