@@ -3,13 +3,10 @@ package dev.freshet.server;
 import dev.freshet.decide.Forwarding;
 import dev.freshet.decide.Verdict;
 import dev.freshet.server.Http1Head.Persistence;
-import dev.freshet.upstream.RequestHead;
 import dev.freshet.upstream.Upstream;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -302,19 +299,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     }
 
     private void pass(Http1Request request, Upstream upstream) {
-        HttpHeaders fields = request.message().headers();
-        HttpHeaders forwarded = Forwarding.request(
-                fields::iteratorCharSequence,
-                request.field(HttpHeaderNames.CONNECTION),
-                request.authority(),
-                sender(request));
-        RequestHead head = new RequestHead(
-                request.message().method(), request.target(), request.authority(), forwarded, request.bodyBytes());
-        if (request.expectsContinue()) {
-            output.write("HTTP/1.1 100 Continue\r\n\r\n");
-        }
-        PassSink sink = new Http1PassedResponse(this, output, worker, request);
-        state = new State.Passing(new PassedExchange(upstream, worker.loop(), head, sink));
+        Http1PassedResponse response = new Http1PassedResponse(this, output, worker, request);
+        state = new State.Passing(response.of(upstream, sender(request)));
     }
 
     private Forwarding.Sender sender(Http1Request request) {

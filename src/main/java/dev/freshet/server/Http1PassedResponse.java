@@ -1,11 +1,15 @@
 package dev.freshet.server;
 
 import dev.freshet.config.Protocol;
+import dev.freshet.decide.Forwarding;
 import dev.freshet.observe.Fault;
 import dev.freshet.server.Http1Head.Persistence;
+import dev.freshet.upstream.RequestHead;
 import dev.freshet.upstream.ResponseHead;
+import dev.freshet.upstream.Upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +39,19 @@ final class Http1PassedResponse implements PassSink {
         this.output = output;
         this.worker = worker;
         this.request = request;
+    }
+
+    /** Sends the head of the request to {@code upstream}, to write here what it answers. */
+    PassedExchange of(Upstream upstream, Forwarding.Sender sender) {
+        HttpHeaders fields = request.message().headers();
+        HttpHeaders forwarded = Forwarding.request(
+                fields::iteratorCharSequence, request.field(HttpHeaderNames.CONNECTION), request.authority(), sender);
+        RequestHead head = new RequestHead(
+                request.message().method(), request.target(), request.authority(), forwarded, request.bodyBytes());
+        if (request.expectsContinue()) {
+            output.write("HTTP/1.1 100 Continue\r\n\r\n");
+        }
+        return new PassedExchange(upstream, worker.loop(), head, this);
     }
 
     @Override
