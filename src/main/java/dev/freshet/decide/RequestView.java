@@ -14,11 +14,19 @@ public interface RequestView {
     /** The host the request is for, lower case, without port; empty where an HTTP/1.0 client names none. */
     String host();
 
+    /** The target in origin-form (RFC 9112 section 3.2.1): the path, and the query where there is one; or {@code *}. */
+    String target();
+
     /** The path of the target, beginning with a slash, percent-encoding as sent; or {@code *}. */
-    String path();
+    default String path() {
+        int query = target().indexOf('?');
+        return query < 0 ? target() : target().substring(0, query);
+    }
 
     /** Whether the target has a query, be it empty. */
-    boolean hasQuery();
+    default boolean hasQuery() {
+        return target().indexOf('?') >= 0;
+    }
 
     /** The value of a field, several lines joined by a comma and a space (RFC 9110 section 5.2), or null. */
     @Nullable String field(CharSequence name);

@@ -27,17 +27,6 @@ record Http1Request(HttpRequest message, String target, String authority, String
     }
 
     @Override
-    public String path() {
-        int query = target.indexOf('?');
-        return query < 0 ? target : target.substring(0, query);
-    }
-
-    @Override
-    public boolean hasQuery() {
-        return target.indexOf('?') >= 0;
-    }
-
-    @Override
     public @Nullable String field(CharSequence name) {
         HttpHeaders headers = message.headers();
         String first = headers.get(name);

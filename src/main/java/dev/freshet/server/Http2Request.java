@@ -51,17 +51,6 @@ record Http2Request(Http2Headers fields, String method, String target, String au
     }
 
     @Override
-    public String path() {
-        int query = target.indexOf('?');
-        return query < 0 ? target : target.substring(0, query);
-    }
-
-    @Override
-    public boolean hasQuery() {
-        return target.indexOf('?') >= 0;
-    }
-
-    @Override
     public @Nullable String field(CharSequence name) {
         CharSequence first = fields.get(name);
         if (first == null) {

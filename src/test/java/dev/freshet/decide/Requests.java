@@ -31,6 +31,11 @@ record Requests(String method, String host, String path, boolean hasQuery, Map<S
     }
 
     @Override
+    public String target() {
+        return hasQuery ? path + "?q" : path;
+    }
+
+    @Override
     public String field(CharSequence name) {
         return fields.get(name.toString().toLowerCase(Locale.ROOT));
     }
