@@ -1,0 +1,44 @@
+package dev.freshet.compare;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The front and the origin under the same load. Immutable.
+ *
+ * @param engine what made the load, such as {@code freshet}, {@code wrk 4.1.0}
+ * @param agreement whether both sides gave the same bytes
+ * @param remarks what a reader must know before quoting the figures, one sentence each: the client was the bottleneck,
+ *     answers that were not 2xx, a round that differs much from the others
+ * @param machine such as {@code 2 cores, Linux 6.1 amd64, Java 25.0.1}
+ */
+public record Comparison(
+        Load load,
+        String engine,
+        Measurement front,
+        Measurement origin,
+        Agreement agreement,
+        List<String> remarks,
+        String machine,
+        Instant startedAt) {
+
+    /** Whether both sides gave the same bytes for the same request. Immutable. */
+    public enum Agreement {
+        /** Byte for byte, in the content coding that each chose. */
+        SAME,
+        /** The front gave what the origin had given shortly before: the payload changes while it is asked for. */
+        SAME_AFTER_A_CHANGE,
+        /** The front never gave what the origin gave. */
+        DIFFERENT
+    }
+
+    /** Copies the list. */
+    public Comparison {
+        remarks = List.copyOf(remarks);
+    }
+
+    /** How many times as much the front answers: the ratio of the medians. */
+    public double ratio() {
+        return front.requestsPerSecond() / origin.requestsPerSecond();
+    }
+}

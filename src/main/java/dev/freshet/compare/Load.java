@@ -1,0 +1,42 @@
+package dev.freshet.compare;
+
+import dev.freshet.config.Protocol;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is put on each side. Immutable.
+ *
+ * @param protocol what the clients ask for; a side that does not speak HTTP/2 is a problem, not a fallback
+ * @param connections kept alive for a whole round
+ * @param streams requests in flight on each connection, 1 with HTTP/1.1
+ * @param ratePerSecond requests begun per second over all connections; null: each answer brings the next request
+ * @param warmUp per side, before the first round, not counted
+ * @param roundLength of each side in each round
+ * @param rounds in each of which both sides are measured, taking turns in going first
+ * @param fields sent with every request, besides Host
+ */
+public record Load(
+        Protocol protocol,
+        int connections,
+        int streams,
+        @Nullable Integer ratePerSecond,
+        Duration warmUp,
+        Duration roundLength,
+        int rounds,
+        List<RequestField> fields) {
+
+    /**
+     * One header field of the request. Immutable.
+     *
+     * @param name a token (RFC 9110 section 5.6.2)
+     * @param value a valid field value
+     */
+    public record RequestField(String name, String value) {}
+
+    /** Copies the list. */
+    public Load {
+        fields = List.copyOf(fields);
+    }
+}
