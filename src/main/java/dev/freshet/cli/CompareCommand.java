@@ -94,8 +94,9 @@ final class CompareCommand implements Callable<Integer> {
         URI origins = HttpUrl.of("--origin", given(origin), "http://localhost:9000/live.json");
         try (Client client = client();
                 GracefulStop _ = GracefulStop.on(err(), () -> {}, ExitStatus.INTERRUPTED)) {
-            OriginCounter counter =
-                    metrics == null ? OriginCounter.UNKNOWN : new FrontCounter(client, load, metrics, fronts.getPath());
+            OriginCounter counter = metrics == null
+                    ? OriginCounter.unknown()
+                    : new FrontCounter(client, load, metrics, fronts.getPath());
             return compare(client, load, counter, fronts, origins);
         }
     }

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** Who can say how many requests the origin got. Implementations are confined to one thread. */
 public interface OriginCounter {
     /** Nobody can. */
-    OriginCounter UNKNOWN = new Unknown();
+    static OriginCounter unknown() {
+        return new Unknown();
+    }
 
     /** So far, by a counter that only grows; null: it could not be read. */
     @Nullable Long requests() throws InterruptedException;

@@ -25,7 +25,7 @@ final class LoadComparisonTest {
     void theSameBytesAreTheSame() throws Exception {
         try (RawServer front = RawServer.answering(ok("{}"));
                 RawServer origin = RawServer.answering(ok("{}"))) {
-            Comparison comparison = compare(front, origin, OriginCounter.UNKNOWN);
+            Comparison comparison = compare(front, origin, OriginCounter.unknown());
 
             assertThat(comparison.agreement()).isEqualTo(Agreement.SAME);
             assertThat(comparison.front().rounds()).hasSize(2);
@@ -40,7 +40,7 @@ final class LoadComparisonTest {
     void theSidesTakeTurnsInGoingFirst() throws Exception {
         try (RawServer front = RawServer.answering(ok("{}"));
                 RawServer origin = RawServer.answering(ok("{}"))) {
-            compare(front, origin, OriginCounter.UNKNOWN);
+            compare(front, origin, OriginCounter.unknown());
 
             assertThat(progress)
                     .containsExactly(
@@ -68,7 +68,7 @@ final class LoadComparisonTest {
                         peer.send(ok("{\"v\":" + version.get() / 2 + "}"));
                     }
                 })) {
-            assertThat(compare(front, origin, OriginCounter.UNKNOWN).agreement())
+            assertThat(compare(front, origin, OriginCounter.unknown()).agreement())
                     .isEqualTo(Agreement.SAME_AFTER_A_CHANGE);
         }
     }
@@ -77,7 +77,7 @@ final class LoadComparisonTest {
     void aFrontThatGivesOtherBytesIsSaidLoudly() throws Exception {
         try (RawServer front = RawServer.answering(ok("{\"v\":1}"));
                 RawServer origin = RawServer.answering(ok("{\"v\":2}"))) {
-            Comparison comparison = compare(front, origin, OriginCounter.UNKNOWN);
+            Comparison comparison = compare(front, origin, OriginCounter.unknown());
 
             assertThat(comparison.agreement()).isEqualTo(Agreement.DIFFERENT);
             assertThat(ComparisonTable.text(comparison)).contains("\nDIFFERENT BYTES: ");
@@ -108,7 +108,7 @@ final class LoadComparisonTest {
                         }
                     }
                 })) {
-            Comparison comparison = compare(front, origin, OriginCounter.UNKNOWN);
+            Comparison comparison = compare(front, origin, OriginCounter.unknown());
 
             assertThat(ComparisonTable.trusted(comparison)).isFalse();
             assertThat(ComparisonTable.text(comparison)).contains("NO RATIO").doesNotContain("NaN");
