@@ -24,6 +24,7 @@ final class Http2ClientTest {
     private static final String LENGTH_5 = "000005 01 04 %s 88 0f0d 01 35";
 
     private static final String TWO_LAST_BYTES = "000002 00 01 %s 7b7d";
+    private static final String TWO_BYTES = "000002 00 00 %s 7b7d";
     private static final String REFUSED = "000004 03 00 %s 00000007";
     private static final String FIRST = "00000003";
     private static final String SECOND = "00000005";
@@ -87,6 +88,16 @@ final class Http2ClientTest {
         receive(TWO_LAST_BYTES.formatted(FIRST));
 
         assertThat(heard).containsExactly("ready with 10 streams", "failed: HTTP/2: PROTOCOL_ERROR");
+    }
+
+    @Test
+    void aStreamResetWithinItsBodyIsAnError() {
+        inFlight(1);
+        receive(LENGTH_5.formatted(FIRST));
+        receive(TWO_BYTES.formatted(FIRST));
+        receive(REFUSED.formatted(FIRST));
+
+        assertThat(heard).containsExactly("ready with 10 streams", "failed: stream reset: REFUSED_STREAM");
     }
 
     @Test
