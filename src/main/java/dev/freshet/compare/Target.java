@@ -17,7 +17,7 @@ public record Target(Side side, URI url, InetSocketAddress address) {
         return "https".equalsIgnoreCase(url.getScheme());
     }
 
-    /** What is spoken with it: HTTP/2 goes over TLS only (RFC 9113 section 3.3 without its prior knowledge). */
+    /** What is spoken with it: HTTP/2 over TLS only, though prior knowledge would allow it without (RFC 9113 section 3.3). */
     Protocol protocol(Load load) {
         return tls() ? load.protocol() : Protocol.HTTP_1_1;
     }
