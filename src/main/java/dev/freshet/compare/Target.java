@@ -1,5 +1,6 @@
 package dev.freshet.compare;
 
+import dev.freshet.config.Protocol;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
@@ -14,6 +15,11 @@ public record Target(Side side, URI url, InetSocketAddress address) {
     /** Whether connections are encrypted. */
     public boolean tls() {
         return "https".equalsIgnoreCase(url.getScheme());
+    }
+
+    /** What is spoken with it: HTTP/2 goes over TLS only (RFC 9113 section 3.3 without its prior knowledge). */
+    Protocol protocol(Load load) {
+        return tls() ? load.protocol() : Protocol.HTTP_1_1;
     }
 
     /** The host of the URL, without the brackets of an IPv6 address. */
