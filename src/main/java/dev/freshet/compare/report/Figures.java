@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** Numbers as people read them: three digits that matter, a unit that fits, thousands apart. Thread-safe: stateless. */
 public final class Figures {
-    private static final MathContext DIGITS = new MathContext(3);
+    private static final int DIGITS = 3;
     private static final int MICROS_PER_MILLI = 1_000;
     private static final int MICROS_PER_SECOND = 1_000_000;
     private static final double WHOLE_FROM = 100;
@@ -23,7 +23,8 @@ public final class Figures {
         if (Math.abs(number) >= WHOLE_FROM) {
             return count(number);
         }
-        String digits = BigDecimal.valueOf(number).round(DIGITS).toPlainString();
+        String digits =
+                BigDecimal.valueOf(number).round(new MathContext(DIGITS)).toPlainString();
         return digits.contains(".") ? digits.replaceAll("\\.?0+$", "") : digits;
     }
 

@@ -58,11 +58,11 @@ final class ReportFileTest {
         String page = written(Comparisons.usual());
 
         assertThat(count("<svg [^>]*role=\"img\" aria-labelledby=\"[\\w-]+ [\\w-]+\"", page))
-                .isEqualTo(3);
+                .isEqualTo(4);
         assertThat(count("<title id=\"chart-[\\w-]+-title\">[^<]+</title>", page))
-                .isEqualTo(3);
+                .isEqualTo(4);
         assertThat(count("<desc id=\"chart-[\\w-]+-description\">[^<]+</desc>", page))
-                .isEqualTo(3);
+                .isEqualTo(4);
     }
 
     @Test
