@@ -26,6 +26,9 @@ final class H2load implements LoadEngine {
     private static final Duration TO_SAY_ITS_VERSION = Duration.ofSeconds(10);
     private static final Duration TO_END = Duration.ofSeconds(30);
 
+    /** Without it a side that is silent from the handshake on would keep h2load waiting for ever. */
+    private static final int STALL_SECONDS = 10;
+
     private final Path program;
     private final Path log;
     private final String name;
@@ -88,6 +91,7 @@ final class H2load implements LoadEngine {
         arguments.addAll(List.of("-t", Integer.toString(threads), "-c", Integer.toString(load.connections())));
         arguments.addAll(List.of(
                 "-m", Integer.toString(http2 ? load.streams() : 1), "-D", Math.max(1, length.toMillis()) + "ms"));
+        arguments.addAll(List.of("-N", STALL_SECONDS + "s"));
         arguments.add("--connect-to=" + target.shownAddress());
         load.fields().forEach(field -> arguments.addAll(List.of("-H", field.name() + ": " + field.value())));
         arguments.add(target.url().toString());

@@ -45,9 +45,13 @@ record WrkOutput(
         SortedMap<Long, Long> printed = new TreeMap<>();
         LATENCY.matcher(output).results().forEach(each -> printed.put(number(each, 1), number(each, 2)));
         Histogram latency = new Histogram(DIGITS);
+        SortedMap<String, Long> reasons = byReason(errors);
+        if (requests == 0 && reasons.isEmpty()) {
+            reasons.put("no answer on any connection", (long) connections);
+        }
         SortedMap<Long, Long> counts = WrkCorrection.undone(printed, micros, requests, connections);
         counts.forEach(latency::recordValueWithCount);
-        return new WrkOutput(micros, requests, number(summary, 3), number(errors, 4), byReason(errors), latency);
+        return new WrkOutput(micros, requests, number(summary, 3), number(errors, 4), reasons, latency);
     }
 
     /** {@code clientCpu}: from seconds to how busy the client was meanwhile, 0 to 1. */

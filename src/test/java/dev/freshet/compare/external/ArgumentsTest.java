@@ -49,6 +49,8 @@ final class ArgumentsTest {
                         "10",
                         "-D",
                         "2500ms",
+                        "-N",
+                        "10s",
                         "--connect-to=127.0.0.1:8443",
                         "-H",
                         "Accept-Encoding: gzip, br",

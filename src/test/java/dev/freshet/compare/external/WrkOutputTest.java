@@ -57,6 +57,14 @@ final class WrkOutputTest {
     }
 
     @Test
+    void aSideThatIsSilentIsAFinding() throws ComparisonProblemException {
+        String output = "freshet summary 1000000 0 0\nfreshet errors 0 0 0 0 0\n";
+
+        assertThat(WrkOutput.parse(output, CONNECTIONS).sample(_ -> 0).errors())
+                .containsExactly(Map.entry("no answer on any connection", 4L));
+    }
+
+    @Test
     void withoutTheLinesOfTheScriptThereIsAProblem() {
         assertThatThrownBy(() -> WrkOutput.parse("Requests/sec: 12\n", CONNECTIONS))
                 .isInstanceOf(ComparisonProblemException.class)
