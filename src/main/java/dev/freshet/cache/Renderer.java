@@ -45,7 +45,8 @@ public final class Renderer {
         return new Snapshot.Version(number, payload.mediaType(), representations, fetchedAtMillis);
     }
 
-    private static byte[] encode(Coding coding, byte[] identity) {
+    /** The body of {@code identity} in {@code coding}; the identity is the array itself. */
+    static byte[] encode(Coding coding, byte[] identity) {
         try {
             return switch (coding) {
                 case IDENTITY -> identity;

@@ -79,6 +79,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "Run on free ports, answer some requests of one's own, and end.")
     private boolean rehearse;
 
+    @Option(names = "--parent", hidden = true, paramLabel = "PID", description = "End when that process has ended.")
+    private @Nullable Long parent;
+
     @Override
     public Integer call() throws CommandFailed, InvalidConfigurationException, StartException {
         DemoOptions options = options();
@@ -92,6 +95,7 @@ final class DemoCommand implements Callable<Integer> {
         try (RunningDemo demo = new RunningDemo(options, new SystemClock());
                 GracefulStop _ = GracefulStop.on(cli.getErr(), demo::close)) {
             demo.start();
+            endWithParent(demo);
             if (rehearse) {
                 rehearse(demo, options);
                 return ExitStatus.FINE;
@@ -108,6 +112,14 @@ final class DemoCommand implements Callable<Integer> {
         List<String> paths = new ArrayList<>(demo.origin().resources());
         paths.add("/api/hello");
         Rehearsal.run(front, options.certificates().resolve("ca.crt"), paths, new SystemClock());
+    }
+
+    private void endWithParent(RunningDemo demo) {
+        if (parent != null) {
+            ProcessHandle.of(parent)
+                    .map(ProcessHandle::onExit)
+                    .ifPresentOrElse(exit -> exit.thenRun(demo::close), demo::close);
+        }
     }
 
     /** Until the front stops. */

@@ -1,6 +1,7 @@
 package dev.freshet.cli;
 
 import dev.freshet.app.StartException;
+import dev.freshet.compare.ComparisonProblemException;
 import dev.freshet.config.InvalidConfigurationException;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ final class Failures {
     int report(Throwable failure) {
         return switch (failure) {
             case CommandFailed e -> line(String.valueOf(e.getMessage()), e.exitStatus());
+            case ComparisonProblemException e -> line(String.valueOf(e.getMessage()), ExitStatus.FAILED);
             case StartException e -> line(String.valueOf(e.getMessage()), e.exitStatus());
             case InvalidConfigurationException e -> {
                 err.println(e.getMessage());

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             DemoCommand.class,
             OriginCommand.class,
+            CompareCommand.class,
             CertsCommand.class
         },
         versionProvider = Version.class,

@@ -3,8 +3,8 @@ package dev.freshet.cli;
 import java.io.PrintWriter;
 
 /**
- * Ctrl-C and SIGTERM while it is open: stops what runs, prints one line and ends with status 0, for a stop that was asked
- * for and went well is no failure. Thread-safe: immutable.
+ * Ctrl-C and SIGTERM while it is open: stops what runs, prints one line and ends with status 0 unless told otherwise, for a
+ * stop that was asked for and went well is no failure. Thread-safe: immutable.
  */
 final class GracefulStop implements AutoCloseable {
     private final Thread hook;
@@ -15,14 +15,19 @@ final class GracefulStop implements AutoCloseable {
 
     /** From now on {@code stop} is run when the process is told to end, on a thread of its own. */
     static GracefulStop on(PrintWriter err, Runnable stop) {
-        Thread hook = new Thread(() -> end(err, stop), "graceful-stop");
+        return on(err, stop, ExitStatus.FINE);
+    }
+
+    /** The same with another status, for what had an end of its own to come to. */
+    static GracefulStop on(PrintWriter err, Runnable stop, int exitStatus) {
+        Thread hook = new Thread(() -> end(err, stop, exitStatus), "graceful-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         return new GracefulStop(hook);
     }
 
     /** Without the halt the status would be that of the signal. */
-    private static void end(PrintWriter err, Runnable stop) {
-        int exitStatus = ExitStatus.FINE;
+    private static void end(PrintWriter err, Runnable stop, int stopped) {
+        int exitStatus = stopped;
         try {
             stop.run();
             err.println("freshet: stopped");

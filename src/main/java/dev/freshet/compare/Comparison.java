@@ -24,11 +24,11 @@ public record Comparison(
 
     /** Whether both sides gave the same bytes for the same request. Immutable. */
     public enum Agreement {
-        /** Byte for byte, in the content coding that each chose. */
+        /** Byte for byte, without a content coding. */
         SAME,
         /** The front gave what the origin had given shortly before: the payload changes while it is asked for. */
         SAME_AFTER_A_CHANGE,
-        /** The front never gave what the origin gave. */
+        /** At least once, the front gave for seconds what the origin had not given. */
         DIFFERENT
     }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is put on each side. Immutable.
  *
- * @param protocol what the clients ask for; a side that does not speak HTTP/2 is a problem, not a fallback
+ * @param protocol what the clients ask for over TLS; an https side that does not offer HTTP/2 is a problem, not a fallback; an
+ *     http side is always asked with HTTP/1.1
  * @param connections kept alive for a whole round
  * @param streams requests in flight on each connection, 1 with HTTP/1.1
  * @param ratePerSecond requests begun per second over all connections; null: each answer brings the next request

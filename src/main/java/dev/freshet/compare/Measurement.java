@@ -2,6 +2,7 @@ package dev.freshet.compare;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,19 @@ public record Measurement(
      * @param maxAgeSeconds the highest Age field; null: no answer had one
      * @param markedStale answers whose Cache-Status says that refreshing fails
      */
-    public record Staleness(@Nullable Long maxAgeSeconds, long markedStale) {}
+    public record Staleness(@Nullable Long maxAgeSeconds, long markedStale) {
+
+        /** What several say together: the highest age and the sum. */
+        static Staleness of(List<Staleness> parts) {
+            Long highest = parts.stream()
+                    .map(Staleness::maxAgeSeconds)
+                    .filter(Objects::nonNull)
+                    .max(Long::compare)
+                    .orElse(null);
+            return new Staleness(
+                    highest, parts.stream().mapToLong(Staleness::markedStale).sum());
+        }
+    }
 
     /** Copies the list. */
     public Measurement {

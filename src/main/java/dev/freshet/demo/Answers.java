@@ -49,6 +49,10 @@ final class Answers {
                 readable(request)
                         ? json(request, Facts.time(state.clock().epochMillis()), KEPT)
                         : notAllowed("GET, HEAD");
+            case OriginState.REQUESTS ->
+                readable(request)
+                        ? json(request, Facts.requests(state.counts().byPath()), NEVER)
+                        : notAllowed("GET, HEAD");
             case OriginState.ECHO -> notAllowed("POST");
             default -> json(request, Facts.missing(path), HOT).setStatus(HttpResponseStatus.NOT_FOUND);
         };

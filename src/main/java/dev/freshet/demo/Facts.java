@@ -39,6 +39,11 @@ final class Facts {
                 "time", Instant.ofEpochMilli(epochMillis).toString()));
     }
 
+    /** How often each path was asked for. */
+    static byte[] requests(Map<String, Long> byPath) {
+        return json(out -> byPath.forEach(out::writeNumberProperty));
+    }
+
     /** There is no such path. */
     static byte[] missing(String path) {
         return json(out -> {

@@ -79,7 +79,9 @@ final class OriginHandler extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
         String path = Answers.path(request);
-        state.counts().count(path);
+        if (!path.equals(OriginState.REQUESTS)) {
+            state.counts().count(path);
+        }
         bodyBytes = 0;
         if (path.equals(OriginState.ECHO) && request.method().equals(HttpMethod.POST)) {
             waiting = null;

@@ -15,6 +15,8 @@ final class OriginState {
     static final String ECHO = "/api/echo";
     /** Says the time, to be kept by caches for a few seconds. */
     static final String TIME = "/api/time";
+    /** Says how often each path was asked for; not counted itself. */
+    static final String REQUESTS = "/api/requests";
 
     private final Clock clock;
     private final RequestCounts counts;

@@ -12,22 +12,31 @@ import io.netty.internal.tcnative.SSL;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the listener how the handshake ended, and leaves the pipeline when it succeeded. One deadline covers it all, from
- * the accepted connection to the finished handshake, so that a client that drips its ClientHello gains nothing. Confined
+ * the new connection to the finished handshake, so that a client that drips its ClientHello gains nothing. Confined
  * to its event loop.
  */
 final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private final HandshakeListener listener;
     private final long timeoutMillis;
+    private final Function<Throwable, String> reason;
     private @Nullable ScheduledFuture<?> deadline;
     private boolean settled;
 
+    /** Of an accepted connection. */
     HandshakeHandler(HandshakeListener listener, long timeoutMillis) {
+        this(listener, timeoutMillis, HandshakeReason::of);
+    }
+
+    /** {@code reason}: says in one line why the handshake failed. */
+    HandshakeHandler(HandshakeListener listener, long timeoutMillis, Function<Throwable, String> reason) {
         this.listener = listener;
         this.timeoutMillis = timeoutMillis;
+        this.reason = reason;
     }
 
     @Override
@@ -48,8 +57,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         switch (event) {
             case SslHandshakeCompletionEvent done when done.isSuccess() -> ready(ctx);
-            case SslHandshakeCompletionEvent failed -> fail(ctx, HandshakeReason.of(failed.cause()));
-            case SniCompletionEvent failed when !failed.isSuccess() -> fail(ctx, HandshakeReason.of(failed.cause()));
+            case SslHandshakeCompletionEvent failed -> fail(ctx, reason.apply(failed.cause()));
+            case SniCompletionEvent failed when !failed.isSuccess() -> fail(ctx, reason.apply(failed.cause()));
             case SslCompletionEvent _ -> {}
             default -> ctx.fireUserEventTriggered(event);
         }
@@ -69,7 +78,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(ctx, HandshakeReason.of(cause));
+        fail(ctx, reason.apply(cause));
     }
 
     private void ready(ChannelHandlerContext ctx) {

@@ -4,16 +4,16 @@ import dev.freshet.config.Protocol;
 import io.netty.channel.Channel;
 
 /**
- * Hears how the handshake of an accepted connection ended: at most one call for each, on the channel's event loop.
+ * Hears how the handshake of a connection ended: at most one call for each, on the channel's event loop.
  * Implementations are thread-safe where one serves several event loops.
  */
 public interface HandshakeListener {
     /**
      * The handshake succeeded: of TLS only the encryption itself is left in the pipeline, and handlers for {@code protocol}
-     * added at its end before this returns see every byte the client sent.
+     * added at its end before this returns see every byte the peer sent.
      *
-     * @param protocol what ALPN negotiated; HTTP/1.1 for a client without ALPN
-     * @param resumed whether a session ticket spared the client the full handshake
+     * @param protocol what ALPN negotiated; HTTP/1.1 for a peer without ALPN
+     * @param resumed whether a session ticket spared the full handshake
      */
     void ready(Channel channel, Protocol protocol, boolean resumed);
 

@@ -24,7 +24,16 @@ final class MainTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "serve --help", "check -h", "demo --help", "origin --help", "certs --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "serve --help",
+                "check -h",
+                "demo --help",
+                "origin --help",
+                "compare --help",
+                "certs --help"
+            })
     void helpIsPrintedAndFine(String line) {
         assertThat(run(line.split(" "))).isEqualTo(0);
         assertThat(out.toString()).contains("Usage: freshet").contains("Exit status:");

@@ -131,6 +131,14 @@ final class DemoOriginTest {
     }
 
     @Test
+    void howOftenEachPathWasAskedForIsSaidAndNotCounted() throws Exception {
+        get("/live.json");
+        get("/api/requests");
+
+        assertThat(get("/api/requests").body()).contains("\"/live.json\":1").contains("\"other\":0");
+    }
+
+    @Test
     void anotherMethodOnADocumentIsNotAllowed() throws Exception {
         HttpRequest request = request("/live.json").DELETE().build();
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());

@@ -22,13 +22,14 @@ final class TidyTest {
     @BeforeAll
     void parse() throws IOException {
         main = SourceFile.under(Path.of("src/main/java"));
-        tests = SourceFile.under(Path.of("src/test/java"));
+        tests = SourceFile.under(Path.of("src/test/java"), Path.of("src/bench/java"));
     }
 
     @Test
     void theFilesAreFound() {
         assertThat(main).extracting(SourceFile::name).anyMatch(name -> name.endsWith("SystemClock.java"));
         assertThat(tests).extracting(SourceFile::name).anyMatch(name -> name.endsWith("TidyTest.java"));
+        assertThat(tests).extracting(SourceFile::name).anyMatch(name -> name.endsWith("GateBenchmark.java"));
     }
 
     @Test

@@ -173,6 +173,11 @@ public final class RawServer implements AutoCloseable {
             return head.toString();
         }
 
+        /** What the client sends, for a body that is too long to be held. */
+        public InputStream in() {
+            return in;
+        }
+
         /** Exactly {@code count} bytes. */
         public byte[] read(int count) throws IOException {
             byte[] bytes = in.readNBytes(count);
@@ -198,9 +203,14 @@ public final class RawServer implements AutoCloseable {
 
         /** Sends the bytes in one write. */
         public void send(byte[] bytes) throws IOException {
-            out.write(bytes);
+            send(bytes, bytes.length);
+        }
+
+        /** Sends the first {@code count} bytes in one write. */
+        public void send(byte[] bytes, int count) throws IOException {
+            out.write(bytes, 0, count);
             out.flush();
-            sent.addAndGet(bytes.length);
+            sent.addAndGet(count);
         }
 
         /** Sends one byte at a time. */

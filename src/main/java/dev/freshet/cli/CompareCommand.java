@@ -1,0 +1,143 @@
+package dev.freshet.cli;
+
+import dev.freshet.compare.Client;
+import dev.freshet.compare.Comparison;
+import dev.freshet.compare.ComparisonProblemException;
+import dev.freshet.compare.ComparisonTable;
+import dev.freshet.compare.DemoCounter;
+import dev.freshet.compare.EmbeddedEngine;
+import dev.freshet.compare.FrontCounter;
+import dev.freshet.compare.Load;
+import dev.freshet.compare.LoadComparison;
+import dev.freshet.compare.LoadEngine;
+import dev.freshet.compare.OriginCounter;
+import dev.freshet.observe.SystemClock;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures the front beside the direct origin. Confined to the main thread. */
+@Command(
+        name = "compare",
+        description = {
+            "Puts the same load on a front and on its origin, in turns, and prints what each answered: requests per"
+                    + " second, latencies, bytes, errors, and whether both gave the same.",
+            "Without --front and --origin it starts the demo in a process of its own and measures that."
+        },
+        exitCodeList = {
+            "0:measured",
+            "1:a side cannot be measured, or fewer than 99 of 100 requests got a complete 2xx answer",
+            "2:the input was wrong",
+            "130:interrupted"
+        })
+final class CompareCommand implements Callable<Integer> {
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--front", paramLabel = "URL", description = "What is in front: Freshet, as a rule.")
+    private @Nullable String front;
+
+    @Option(names = "--origin", paramLabel = "URL", description = "The server that would answer without it.")
+    private @Nullable String origin;
+
+    @Mixin
+    private final LoadOptions loadOptions = new LoadOptions();
+
+    @Mixin
+    private final TrustOptions trust = new TrustOptions();
+
+    @Option(
+            names = "--admin",
+            paramLabel = "URL",
+            description =
+                    "The front's admin listener, such as http://127.0.0.1:9900: its metrics tell how many requests"
+                            + " the origin got.")
+    private @Nullable String admin;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "10s",
+            converter = DurationConverter.class,
+            description = "Give up an answer, or a connection, after that long (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ZERO;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Of the client (default: half the cores).")
+    private @Nullable Integer threads;
+
+    @Override
+    public Integer call() throws CommandFailed, ComparisonProblemException, InterruptedException {
+        Load load = loadOptions.load();
+        if (timeout.compareTo(SHORTEST_TIMEOUT) < 0) {
+            throw new CommandFailed(
+                    ExitStatus.WRONG_INPUT, "--timeout: " + timeout.toMillis() + "ms (expected: 100ms..60s)");
+        }
+        if (threads != null) {
+            LoadOptions.inRange("--threads", threads, 64);
+        }
+        URI metrics = admin == null ? null : HttpUrl.of("--admin", admin, "http://127.0.0.1:9900");
+        if (front == null && origin == null) {
+            return compareDemo(load);
+        }
+        URI fronts = HttpUrl.of("--front", given(front), "https://localhost:8443/live.json");
+        URI origins = HttpUrl.of("--origin", given(origin), "http://localhost:9000/live.json");
+        try (Client client = client();
+                GracefulStop _ = GracefulStop.on(err(), () -> {}, ExitStatus.INTERRUPTED)) {
+            OriginCounter counter = metrics == null
+                    ? OriginCounter.unknown()
+                    : new FrontCounter(client, load, metrics, fronts.getPath());
+            return compare(client, load, counter, fronts, origins);
+        }
+    }
+
+    private static String given(@Nullable String url) {
+        return url == null ? "nothing" : url;
+    }
+
+    private int compareDemo(Load load) throws CommandFailed, ComparisonProblemException, InterruptedException {
+        try (DemoProcess demo = new DemoProcess(trust.certificates());
+                GracefulStop _ = GracefulStop.on(err(), demo::close, ExitStatus.INTERRUPTED)) {
+            DemoProcess.Pair pair = demo.start();
+            try (Client client = client()) {
+                OriginCounter counter = new DemoCounter(client, load, pair.origin());
+                return compare(client, load, counter, pair.front(), pair.origin());
+            }
+        }
+    }
+
+    private int compare(Client client, Load load, OriginCounter counter, URI fronts, URI origins)
+            throws ComparisonProblemException, InterruptedException {
+        Comparison comparison;
+        try (LoadEngine engine = new EmbeddedEngine(client);
+                ProgressLine progress = new ProgressLine(err())) {
+            comparison = new LoadComparison(client, engine, load, counter, progress::show).run(fronts, origins);
+        }
+        cli().getOut().print(ComparisonTable.text(comparison));
+        cli().getOut().flush();
+        return ComparisonTable.trusted(comparison) ? ExitStatus.FINE : ExitStatus.FAILED;
+    }
+
+    private Client client() throws CommandFailed {
+        int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return new Client(threads == null ? half : threads, trust.open(), timeout, new SystemClock());
+    }
+
+    private CommandLine cli() {
+        return Objects.requireNonNull(spec).commandLine();
+    }
+
+    private PrintWriter err() {
+        return cli().getErr();
+    }
+}

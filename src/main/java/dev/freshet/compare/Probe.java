@@ -1,0 +1,110 @@
+package dev.freshet.compare;
+
+import dev.freshet.config.Protocol;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+
+/**
+ * Finds out before the load whether there is something to measure: where each side is, and that it answers what will be
+ * asked with 2xx. Thread-safe: immutable.
+ */
+final class Probe {
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
+    private final Client client;
+    private final Load load;
+    private final Asker asker;
+
+    Probe(Client client, Load load) {
+        this.client = client;
+        this.load = load;
+        this.asker = new Asker(client, load);
+    }
+
+    /** Resolves the name of one side, once for all. */
+    static Target resolved(Side side, URI url) throws ComparisonProblemException {
+        int usual = "https".equalsIgnoreCase(url.getScheme()) ? HTTPS_PORT : HTTP_PORT;
+        int port = url.getPort() < 0 ? usual : url.getPort();
+        String host = url.getHost();
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            return new Target(side, url, new InetSocketAddress(address, port));
+        } catch (UnknownHostException e) {
+            throw new ComparisonProblemException(side.label() + ": " + url + ": unknown host " + host, e);
+        }
+    }
+
+    /** Two names of one server would compare it with itself. */
+    static void requireTwo(Target front, Target origin) throws ComparisonProblemException {
+        if (front.address().equals(origin.address())) {
+            throw new ComparisonProblemException(
+                    "front and origin both lead to " + front.shownAddress() + " (expected: two servers)");
+        }
+    }
+
+    /** The answer to what the load will ask, which is 2xx. */
+    Fetched requireAnswer(Target target) throws ComparisonProblemException, InterruptedException {
+        Fetched answer;
+        try {
+            answer = asker.asUnderLoad(target);
+        } catch (FetchFailedException e) {
+            throw problem(target, advice(target, String.valueOf(e.getMessage())));
+        }
+        if (answer.status() >= 300 && answer.status() <= 399 && answer.location() != null) {
+            throw problem(
+                    target,
+                    "answers " + answer.status() + " and points to " + answer.location()
+                            + " (redirects are not followed; name the URL that answers)");
+        }
+        if (!answer.good()) {
+            throw problem(target, "answers " + answer.status() + " (expected: 2xx)");
+        }
+        if (target.protocol(load) == Protocol.HTTP_2 && answer.streams() < load.streams()) {
+            throw problem(
+                    target,
+                    "allows " + answer.streams() + " streams on a connection (asked for: --streams " + load.streams()
+                            + ")");
+        }
+        return answer;
+    }
+
+    private String advice(Target target, String reason) throws InterruptedException {
+        if (!target.tls() && (reason.equals("what came is TLS") || speaksTls(target, reason))) {
+            return "speaks TLS (expected: an https URL)";
+        }
+        return switch (reason) {
+            case "TLS: what came is not TLS" -> "does not speak TLS (expected: an http URL)";
+            case "TLS: no authority that is trusted here issued its certificate" ->
+                "no authority that is trusted here issued its certificate (--ca FILE trusts one, --insecure any)";
+            case "TLS: its certificate has expired",
+                    "TLS: its certificate is not valid yet",
+                    "TLS: its certificate is made out to another name" ->
+                reason.substring("TLS: ".length()) + " (--insecure accepts it)";
+            case Dialer.NO_HTTP_2, "TLS: tlsv1 alert no application protocol" ->
+                Dialer.NO_HTTP_2 + " (--protocol h1 asks with HTTP/1.1)";
+            default -> reason;
+        };
+    }
+
+    /** Many a TLS server hangs up on plain text without a word. */
+    private boolean speaksTls(Target target, String reason) throws InterruptedException {
+        if (!reason.startsWith("closed") && !reason.equals("connection reset")) {
+            return false;
+        }
+        URI encrypted = URI.create("https" + target.url().toString().substring("http".length()));
+        try {
+            new Asker(client, load).asUnderLoad(new Target(target.side(), encrypted, target.address()));
+            return true;
+        } catch (FetchFailedException e) {
+            return String.valueOf(e.getMessage()).contains("certificate");
+        }
+    }
+
+    private static ComparisonProblemException problem(Target target, String what) {
+        String where = target.url() + " (" + target.shownAddress() + ")";
+        return new ComparisonProblemException(target.side().label() + ": " + where + ": " + what);
+    }
+}
