@@ -60,6 +60,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
             if (frames && Http2Frame.isWhole(in, bytes) && shortcut.takes(in)) {
                 in.skipBytes(bytes);
             } else {
+                shortcut.handOver();
                 super.decode(context, in.readSlice(bytes), out);
             }
         }
@@ -91,6 +92,11 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
         } else {
             abort(); // the client neither reads nor sends
         }
+    }
+
+    /** What answers known requests. */
+    Http2Shortcut shortcut() {
+        return shortcut;
     }
 
     /** Sends GOAWAY and closes when the streams in flight have ended. */

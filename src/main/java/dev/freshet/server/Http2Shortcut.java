@@ -69,7 +69,6 @@ final class Http2Shortcut {
             default -> false;
         };
         if (!taken) {
-            handOver();
             notice(in, frame);
         }
         return taken;
@@ -98,7 +97,7 @@ final class Http2Shortcut {
         }
     }
 
-    /** Settles, and tells the handler which streams there have been: what it does next may depend on it. */
+    /** Settles, and tells the handler which streams there have been: what it does or reads next may depend on it. */
     void handOver() {
         settle();
         if (!handlerKnows && connection.remote().canOpenStream()) {
@@ -161,7 +160,8 @@ final class Http2Shortcut {
         }
     }
 
-    private void forget() {
+    /** Knows nothing any more: what comes next is decoded. */
+    void forget() {
         Arrays.fill(known, null);
     }
 
