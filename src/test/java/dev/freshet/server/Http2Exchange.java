@@ -42,6 +42,15 @@ final class Http2Exchange implements AutoCloseable {
         collect();
     }
 
+    /** What comes from now on must be made for a table of {@code bytes}. */
+    void headerTableSize(int bytes) {
+        try {
+            reader.configuration().headersConfiguration().maxHeaderTableSize(bytes);
+        } catch (Http2Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** As {@link #feed}, and no request in it is known from before. */
     void feedForgetting(byte[] bytes) {
         connection.shortcut().forget();

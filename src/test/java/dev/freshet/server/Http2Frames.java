@@ -34,6 +34,8 @@ final class Http2Frames {
         request("CONNECT", "/live.json"),
     };
 
+    private static final String[] NEVER_INDEXED = {"", ":path", ":authority", ":authority"};
+
     private final DefaultHttp2HeadersEncoder encoder;
     private List<byte[]> frames = new ArrayList<>();
 
@@ -43,9 +45,8 @@ final class Http2Frames {
 
     /** {@code indexed}: null for Netty's choice of what goes into the dynamic table; else some fields never do. */
     private Http2Frames(Random indexed) {
-        encoder = indexed == null || indexed.nextBoolean()
-                ? new DefaultHttp2HeadersEncoder()
-                : new DefaultHttp2HeadersEncoder((name, _) -> name.toString().equals(":path"));
+        String never = indexed == null ? "" : NEVER_INDEXED[indexed.nextInt(NEVER_INDEXED.length)];
+        encoder = new DefaultHttp2HeadersEncoder((name, _) -> name.toString().equals(never));
     }
 
     private static Http2Headers request(String method, String path) {
@@ -78,6 +79,14 @@ final class Http2Frames {
                 0,
                 0,
                 ByteBufUtil.getBytes(Unpooled.buffer(6).writeShort(4).writeInt(bytes)));
+    }
+
+    Http2Frames headerTableSize(int bytes) {
+        return frame(
+                Http2Frame.SETTINGS,
+                0,
+                0,
+                ByteBufUtil.getBytes(Unpooled.buffer(6).writeShort(1).writeInt(bytes)));
     }
 
     Http2Frames windowUpdate(int stream, int bytes) {

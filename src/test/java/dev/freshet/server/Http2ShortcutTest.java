@@ -127,6 +127,52 @@ class Http2ShortcutTest {
     }
 
     @Test
+    void theSameBytesAreAnotherRequestOnceTheTableHasChanged() {
+        byte[] indexed = block(0x82, 0x87, 0x01, 1, 'h', 0xbe); // GET, https, authority h, the newest field
+        Http2Frames frames = new Http2Frames().preface().settings();
+        int flags = Http2Frame.END_HEADERS | Http2Frame.END_STREAM;
+        try (Http2Exchange exchange = new Http2Exchange(worker, false)) {
+            exchange.feed(frames.frame(Http2Frame.HEADERS, flags, 1, indexing("/live.json"))
+                    .frame(Http2Frame.HEADERS, flags, 3, indexed)
+                    .frame(Http2Frame.HEADERS, flags, 5, indexed)
+                    .frame(Http2Frame.HEADERS, flags, 7, indexing("/none.json"))
+                    .frame(Http2Frame.HEADERS, flags, 9, indexed)
+                    .take());
+
+            assertThat(exchange.answer(5)).contains(":status=200");
+            assertThat(exchange.answer(9)).contains(":status=404");
+        }
+    }
+
+    @Test
+    void aNewTableSizeOfTheClientIsAcknowledgedInTheNextHeaderBlock() {
+        Http2Frames frames = new Http2Frames().preface().settings();
+        try (Http2Exchange exchange = new Http2Exchange(worker, false)) {
+            exchange.feed(frames.request(1, Http2Frames.GET).request(3, Http2Frames.GET).take());
+            exchange.headerTableSize(0);
+            exchange.feed(frames.headerTableSize(0).request(5, Http2Frames.GET).take());
+
+            assertThat(exchange.answer(5)).contains(":status=200", "end");
+        }
+    }
+
+    /** A block that puts the path into the dynamic table. */
+    private static byte[] indexing(String path) {
+        byte[] begin = block(0x82, 0x87, 0x01, 1, 'h', 0x44, path.length());
+        return Unpooled.wrappedBuffer(begin, path.getBytes(StandardCharsets.US_ASCII))
+                .copy()
+                .array();
+    }
+
+    private static byte[] block(int... octets) {
+        byte[] block = new byte[octets.length];
+        for (int i = 0; i < octets.length; i++) {
+            block[i] = (byte) octets[i];
+        }
+        return block;
+    }
+
+    @Test
     void countsWhatItAnswers() {
         Http2Frames frames = new Http2Frames().preface().settings();
         try (Http2Exchange exchange = new Http2Exchange(worker, false)) {
