@@ -12,7 +12,8 @@ public sealed interface CacheDecision {
     record Serve(StoredHead stored, Answer answer, CacheStatus.Hit status) implements CacheDecision {}
 
     /**
-     * Answer from the store, though it is stale, and validate it without the client waiting (RFC 5861 section 3). Immutable.
+     * Answer from the store, though it is stale, and validate it without the client waiting (RFC 5861 section 3): by a GET with
+     * the fields of this request, once for all who are served meanwhile. Immutable.
      *
      * @param answer what of it the request gets
      */

@@ -1,6 +1,7 @@
 package dev.freshet.decide.caching;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -16,6 +17,13 @@ final class Directives {
     static final Directives NONE = new Directives(List.of());
 
     private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    /**
+     * What the cache itself goes by, now and when the response is freshened. A response that wants one of these forgotten cannot
+     * be kept without it, so the directive is taken for the whole response.
+     */
+    static final Set<String> GONE_BY_THE_CACHE =
+            Set.of("cache-control", "cdn-cache-control", "date", "etag", "expires", "last-modified", "vary");
+
     private static final Pattern LIST_SEPARATOR = Pattern.compile("[ \t]*,[ \t]*");
     private static final Directives NO_CACHE = new Directives(List.of(new Directive("no-cache", null)));
 
@@ -85,7 +93,7 @@ final class Directives {
         return names;
     }
 
-    /** Null: no argument, or not a list of field names. */
+    /** Null: no argument, not a list of field names, or one that names what the cache cannot do without. */
     private static @Nullable Set<String> namesIn(@Nullable String argument) {
         Set<String> names = new TreeSet<>();
         for (String each : LIST_SEPARATOR.split(argument == null ? "" : argument.strip())) {
@@ -96,6 +104,6 @@ final class Directives {
                 names.add(each.toLowerCase(Locale.ROOT));
             }
         }
-        return names.isEmpty() ? null : names;
+        return names.isEmpty() || !Collections.disjoint(names, GONE_BY_THE_CACHE) ? null : names;
     }
 }

@@ -40,10 +40,9 @@ public final class Invalidation {
 
     /** The URI of {@code reference} as seen from {@code target} (RFC 3986 section 5); null where it is none of HTTP's. */
     private static @Nullable StoredKey resolved(StoredKey target, String reference) {
-        String path = target.target().split("\\?", 2)[0];
         try {
-            URI base = new URI(target.scheme() + "://" + target.authority() + path);
-            URI uri = reference.startsWith("?") ? new URI(base + reference) : base.resolve(new URI(reference));
+            URI uri = new URI(reference);
+            uri = uri.isAbsolute() ? uri : resolvedRelative(target, uri);
             if (uri.getScheme() == null || uri.getRawAuthority() == null) {
                 return null;
             }
@@ -53,5 +52,11 @@ public final class Invalidation {
         } catch (URISyntaxException notOne) {
             return null;
         }
+    }
+
+    private static URI resolvedRelative(StoredKey target, URI reference) throws URISyntaxException {
+        String path = target.target().split("\\?", 2)[0];
+        URI base = new URI(target.scheme() + "://" + target.authority() + path);
+        return reference.toString().startsWith("?") ? new URI(base.toString() + reference) : base.resolve(reference);
     }
 }

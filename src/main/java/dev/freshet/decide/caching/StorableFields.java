@@ -58,11 +58,13 @@ final class StorableFields {
 
     /**
      * The names, lower case, that are not stored of a response: also what its Connection names, what is private to one client
-     * and what may not be used again without a validation (RFC 9111 sections 5.2.2.4 and 5.2.2.7).
+     * and what may not be used again without a validation (RFC 9111 sections 5.2.2.4 and 5.2.2.7). Connection may not name a field
+     * that is for everybody (RFC 9110 section 7.6.1), and what the cache goes by is kept all the same.
      */
     private static Set<String> excluded(Fields response) {
         Set<String> excluded = new HashSet<>(NEVER_STORED);
         addMembers(excluded, response.field(HttpHeaderNames.CONNECTION));
+        excluded.removeAll(Directives.GONE_BY_THE_CACHE);
         Directives directives = ResponsePolicy.of(response).directives();
         excluded.addAll(directives.fieldNames("no-cache"));
         excluded.addAll(directives.fieldNames("private"));

@@ -69,7 +69,15 @@ class DirectivesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"private", "private=", "private=\"\"", "private=\"a b\"", "private=\"a\", private"})
+    @ValueSource(
+            strings = {
+                "private",
+                "private=",
+                "private=\"\"",
+                "private=\"a b\"",
+                "private=\"a\", private",
+                "private=\"a, Vary\""
+            })
     void takesWhatNamesNoFieldForTheWholeResponse(String field) {
         assertThat(directives(field).unqualified("private")).isTrue();
     }

@@ -79,6 +79,14 @@ class InvalidationTest {
     }
 
     @Test
+    void anAbsoluteLocationNeedsNoTargetToStartFrom() {
+        assertThat(Invalidation.keys("POST", key("/a|b"), 201, fields("location: https://h.example/c")))
+                .containsExactly(key("/a|b"), key("/c"));
+        assertThat(Invalidation.keys("POST", key("/a|b"), 201, fields("location: c")))
+                .containsExactly(key("/a|b"));
+    }
+
+    @Test
     void bothFieldsCount() {
         assertThat(Invalidation.keys("PUT", TARGET, 200, fields("location: /c", "content-location: /d")))
                 .containsExactly(TARGET, key("/c"), key("/d"));

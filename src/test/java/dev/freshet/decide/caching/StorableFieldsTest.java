@@ -55,6 +55,12 @@ class StorableFieldsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"connection: vary", "cache-control: no-cache=vary", "cache-control: private=\"x-a, vary\""})
+    void keepsWhatTheCacheItselfGoesBy(String line) {
+        assertThat(StorableFields.of(ok(line, "vary: cookie")).get("vary")).isEqualTo("cookie");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"x-other: 1", "date: yesterday", "date: 0"})
     void givesADateWhereThereIsNone(String line) {
         assertThat(StorableFields.of(ok(line)).getAll("date")).containsExactly(date(0));

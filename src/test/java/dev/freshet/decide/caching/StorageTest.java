@@ -74,6 +74,12 @@ class StorageTest {
     }
 
     @Test
+    void whatTheCacheGoesByCannotBePrivateAlone() {
+        assertThat(refusal(get(), ok("cache-control: private=vary, max-age=60", "vary: cookie")))
+                .isEqualTo(Refusal.PRIVATE);
+    }
+
+    @Test
     void privateWithFieldNamesIsStoredWithoutThem() {
         assertThat(stored("cache-control: private=\"x-user\", max-age=60", "x-user: u", "x-other: o")
                         .fields()
