@@ -27,7 +27,7 @@ final class Freshness {
         ResponsePolicy policy = ResponsePolicy.of(response);
         Directives directives = policy.directives();
         boolean explicit = isExplicit(response, policy);
-        boolean mayGuess = !explicit && (Statuses.heuristicallyCacheable(status) || directives.has("public"));
+        boolean mayGuess = Statuses.heuristicallyCacheable(status) || directives.has("public");
         long lifetime = explicit
                 ? explicitSeconds(response, policy, dateSeconds)
                 : mayGuess ? guessedSeconds(response, dateSeconds) : 0;
