@@ -2,6 +2,8 @@ package dev.freshet.decide.caching;
 
 import dev.freshet.cache.StoredHead;
 import dev.freshet.cache.Variant;
+import dev.freshet.decide.caching.StorageDecision.Refusal;
+import dev.freshet.decide.caching.ValidationOutcome.Fate;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,9 +50,6 @@ final class Freshening {
                 before.status(), updated, before.bodyBytes(), answer.requestedAtMillis(), answer.receivedAtMillis());
         Fields fields = merged.fields();
         Variant variant = Variants.of(request.fields(), fields);
-        boolean mayStore = variant != null
-                && !request.directives().noStore()
-                && Storage.responseRefusal(request, before.status(), fields) == null;
         StoredHead after = new StoredHead(
                 before.status(),
                 StorableFields.of(merged),
@@ -60,7 +59,16 @@ final class Freshening {
                 answer.receivedAtMillis(),
                 Age.initialMillis(answer),
                 before.bodyBytes());
-        return new ValidationOutcome.Confirmed(before, after, mayStore);
+        return new ValidationOutcome.Confirmed(
+                before, after, variant == null ? Fate.REMOVED : fate(request, before.status(), fields));
+    }
+
+    private static Fate fate(CacheRequest request, int status, Fields updated) {
+        Refusal refusal = Storage.responseRefusal(request, status, updated);
+        if (refusal == null) {
+            return Fate.REPLACED;
+        }
+        return refusal == Refusal.AUTHORIZATION ? Fate.LEFT : Fate.REMOVED;
     }
 
     /** The stored fields, each that the answer has too replaced by all of its lines (section 3.2). */

@@ -1,6 +1,7 @@
 package dev.freshet.decide.caching;
 
 import dev.freshet.cache.StoredHead;
+import dev.freshet.decide.caching.ValidationOutcome.Fate;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Comparator;
@@ -86,13 +87,19 @@ public record Validation(@Nullable StoredHead selected, List<StoredHead> candida
     public ValidationOutcome conclude(CacheRequest request, Received answer) {
         if (answer.status() == 304) {
             StoredHead confirmed = Freshening.identify(this, answer.fields());
-            return confirmed == null
-                    ? new ValidationOutcome.AskAgain()
-                    : Freshening.confirmed(request, confirmed, answer);
+            return confirmed == null ? new ValidationOutcome.AskAgain() : confirmed(request, confirmed, answer);
         }
         StoredHead stale =
                 Statuses.errorOfTheServer(answer.status()) ? usableOnError(request, answer.receivedAtMillis()) : null;
         return stale == null ? new ValidationOutcome.Replaced() : new ValidationOutcome.UseStale(stale);
+    }
+
+    /** What answers other requests goes on to do so. */
+    private ValidationOutcome confirmed(CacheRequest request, StoredHead stored, Received answer) {
+        ValidationOutcome.Confirmed confirmed = Freshening.confirmed(request, stored, answer);
+        return selected == null && confirmed.fate() == Fate.REPLACED
+                ? new ValidationOutcome.Confirmed(stored, confirmed.after(), Fate.JOINED)
+                : confirmed;
     }
 
     /**

@@ -9,9 +9,21 @@ public sealed interface ValidationOutcome {
      *
      * @param before what was stored
      * @param after the same freshened, which answers the request
-     * @param mayStore whether {@code after} takes the place of {@code before}; else {@code before} is removed
+     * @param fate what becomes of {@code before}
      */
-    record Confirmed(StoredHead before, StoredHead after, boolean mayStore) implements ValidationOutcome {}
+    record Confirmed(StoredHead before, StoredHead after, Fate fate) implements ValidationOutcome {}
+
+    /** What becomes of a stored response that has been confirmed. Immutable. */
+    enum Fate {
+        /** The freshened one takes its place. */
+        REPLACED,
+        /** The freshened one is stored beside it, with the same body: it answers other requests (section 4.1). */
+        JOINED,
+        /** It stays as it is: the answer had credentials in its request, and freshens nothing for others (section 3.5). */
+        LEFT,
+        /** It is removed: its origin no longer wants it stored. */
+        REMOVED
+    }
 
     /** The answer is a response of its own: the client gets it, and {@link Storage} decides whether it is stored. Immutable. */
     record Replaced() implements ValidationOutcome {}

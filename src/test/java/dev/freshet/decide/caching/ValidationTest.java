@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.cache.StoredHead;
 import dev.freshet.decide.caching.ValidationOutcome.AskAgain;
 import dev.freshet.decide.caching.ValidationOutcome.Confirmed;
+import dev.freshet.decide.caching.ValidationOutcome.Fate;
 import dev.freshet.decide.caching.ValidationOutcome.Replaced;
 import dev.freshet.decide.caching.ValidationOutcome.UseStale;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -107,6 +108,7 @@ class ValidationTest {
         Confirmed confirmed = confirmed(asked.conclude(get("x-a: 3"), notModified("etag: \"b\"")));
 
         assertThat(confirmed.before()).isSameAs(second);
+        assertThat(confirmed.fate()).isEqualTo(Fate.JOINED);
         assertThat(Variants.matches(confirmed.after().variant(), get("x-a: 3").fields()))
                 .isTrue();
     }
@@ -193,11 +195,23 @@ class ValidationTest {
         StoredHead stored = stored("cache-control: max-age=1", "etag: \"a\"");
 
         assertThat(confirmed(Validation.ofSelected(stored).conclude(get(), notModified(line)))
-                        .mayStore())
-                .isFalse();
+                        .fate())
+                .isEqualTo(Fate.REMOVED);
         assertThat(confirmed(Validation.ofSelected(stored).conclude(get(), notModified("x-a: 1")))
-                        .mayStore())
-                .isTrue();
+                        .fate())
+                .isEqualTo(Fate.REPLACED);
+    }
+
+    @Test
+    void anAnswerToCredentialsFreshensNothingForOthers() {
+        Validation asked = Validation.ofSelected(stored("cache-control: max-age=1", "etag: \"a\""));
+        CacheRequest authorized = get("authorization: Basic YTpi");
+
+        assertThat(confirmed(asked.conclude(authorized, notModified("x-a: 1"))).fate())
+                .isEqualTo(Fate.LEFT);
+        assertThat(confirmed(asked.conclude(authorized, notModified("cache-control: public, max-age=1")))
+                        .fate())
+                .isEqualTo(Fate.REPLACED);
     }
 
     @ParameterizedTest
