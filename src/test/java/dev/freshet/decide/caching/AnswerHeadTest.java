@@ -19,6 +19,7 @@ class AnswerHeadTest {
             "last-modified: " + date(-50),
             "content-type: application/json",
             "content-encoding: gzip",
+            "content-language: de",
             "content-location: /there",
             "vary: accept",
             "expires: " + date(55),
@@ -59,7 +60,7 @@ class AnswerHeadTest {
         assertThat(head.bodyBytes()).isZero();
         assertThat(head.fields().names())
                 .contains("date", "etag", "cache-control", "expires", "vary", "content-location", "age", "x-other")
-                .doesNotContain("content-type", "content-encoding", "last-modified");
+                .doesNotContain("content-type", "content-encoding", "content-language", "last-modified");
     }
 
     @Test

@@ -56,6 +56,14 @@ class HeadFresheningTest {
     }
 
     @Test
+    void onlyAStored200IsSpokenOf() {
+        StoredHead missing = stored(get(), response(404, "cache-control: max-age=10"));
+
+        assertThat(HeadFreshening.effects(request("HEAD"), ok("etag: \"b\""), List.of(missing)))
+                .isEmpty();
+    }
+
+    @Test
     void onlyA200ToHeadSaysAnything() {
         assertThat(HeadFreshening.effects(get(), ok(), List.of(stored))).isEmpty();
         assertThat(effects(response(404))).isEmpty();

@@ -122,6 +122,12 @@ class RangesTest {
     }
 
     @Test
+    void aBodyOfUnknownLengthHasNoPartYet() {
+        assertThat(Answer.to(get("range: bytes=0-"), thousandBytes.withBodyBytes(-1), NOW))
+                .isEqualTo(new Answer.Whole());
+    }
+
+    @Test
     void aBodyWithoutBytesHasNoPart() {
         assertThat(Answer.to(get("range: bytes=0-"), thousandBytes.withBodyBytes(0), NOW))
                 .isEqualTo(new Answer.NotSatisfiable());

@@ -16,6 +16,7 @@ import dev.freshet.decide.caching.ValidationOutcome.Replaced;
 import dev.freshet.decide.caching.ValidationOutcome.UseStale;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,28 @@ class ValidationTest {
 
         assertThat(asked.get("if-none-match")).isEqualTo("\"a\", \"b\"");
         assertThat(asked.contains("if-modified-since")).isFalse();
+    }
+
+    @Test
+    void asksAboutNoMoreThanSixteenOtherVariantsTheNewestFirst() {
+        List<StoredHead> many = IntStream.range(0, 20)
+                .mapToObj(i -> stored(
+                        get("x-a: " + i),
+                        new Received(
+                                200,
+                                headers("cache-control: max-age=1", "vary: x-a", "etag: \"" + i + "\""),
+                                1,
+                                NOW + i,
+                                NOW + i)))
+                .toList();
+        HttpHeaders asked = headers();
+
+        Validation.ofOtherVariants(many).applyTo(asked);
+
+        assertThat(asked.get("if-none-match").split(", "))
+                .hasSize(16)
+                .startsWith("\"19\"")
+                .endsWith("\"4\"");
     }
 
     @ParameterizedTest
