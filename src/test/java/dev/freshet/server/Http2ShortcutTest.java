@@ -6,6 +6,7 @@ import dev.freshet.cache.Payload;
 import dev.freshet.cache.Renderer;
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
+import dev.freshet.cache.Version;
 import dev.freshet.cache.SnapshotCache;
 import dev.freshet.decide.Decider;
 import dev.freshet.decide.Endpoint;
@@ -56,7 +57,7 @@ class Http2ShortcutTest {
     @BeforeEach
     void publish() {
         Payload payload = new Payload(JSON.getBytes(StandardCharsets.UTF_8), "application/json");
-        Snapshot.Version version = new Renderer().render(payload, 1, clock.epochMillis());
+        Version version = new Renderer().render(payload, 1, clock.epochMillis());
         cache.put(live.key(), new Snapshot(version, clock.epochMillis()));
     }
 
