@@ -26,7 +26,9 @@ ENTRYPOINT ["java", \
     "--enable-native-access=ALL-UNNAMED", \
     "--sun-misc-unsafe-memory-access=allow", \
     "-XX:+UseParallelGC", \
+    "-XX:MaxInlineLevel=30", "-XX:InlineSmallCode=5000", "-XX:FreqInlineSize=500", \
     "-Dio.lettuce.core.iouring=false", \
     "-Dio.netty.allocator.type=pooled", \
+    "-Dio.netty.leakDetection.level=disabled", \
     "-jar", "/opt/freshet/freshet.jar"]
 CMD ["serve", "-c", "/etc/freshet/freshet.yaml"]

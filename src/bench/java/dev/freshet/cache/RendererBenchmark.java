@@ -38,7 +38,7 @@ public class RendererBenchmark {
 
     /** Every representation with its entity tag. */
     @Benchmark
-    public Snapshot.Version version() {
+    public Version version() {
         return renderer.render(payload, 1, 0);
     }
 

@@ -4,6 +4,7 @@ import dev.freshet.cache.LiveJson;
 import dev.freshet.cache.Renderer;
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
+import dev.freshet.cache.Version;
 import dev.freshet.cache.SnapshotCache;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,7 @@ public class DeciderBenchmark {
     @Setup
     public void prepare() {
         SnapshotCache cache = new SnapshotCache(1 << 20, Runnable::run);
-        Snapshot.Version version = new Renderer().render(LiveJson.ofAbout(4096), 1, 0);
+        Version version = new Renderer().render(LiveJson.ofAbout(4096), 1, 0);
         EndpointTable table = new EndpointTable(IntStream.range(0, endpoints)
                 .mapToObj(DeciderBenchmark::endpoint)
                 .toList());

@@ -4,6 +4,7 @@ import dev.freshet.cache.LiveJson;
 import dev.freshet.cache.Renderer;
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
+import dev.freshet.cache.Version;
 import dev.freshet.cache.SnapshotCache;
 import dev.freshet.decide.CrossOrigin;
 import dev.freshet.decide.Decider;
@@ -69,7 +70,7 @@ public class RequestPathBenchmark {
                 TimeUnit.DAYS.toMillis(1),
                 "public, max-age=1",
                 new CrossOrigin(List.of("https://www.example.org")));
-        Snapshot.Version version = new Renderer().render(LiveJson.ofAbout(4096), 1, clock.epochMillis());
+        Version version = new Renderer().render(LiveJson.ofAbout(4096), 1, clock.epochMillis());
         cache.put(live.key(), new Snapshot(version, clock.epochMillis()));
         Decider decider = new Decider(new EndpointTable(List.of(live)), cache::get, false);
         Site site = new Site(1, decider, null, Heads.LIMITS, new Metrics(), clock, PooledByteBufAllocator.DEFAULT);

@@ -16,12 +16,15 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Makes the representations of a payload, once per version: every coding that comes out smaller than the identity, each
+ * Makes the representations of a payload, once per version at most: every coding that comes out smaller than the identity, each
  * with a strong entity tag. The tags of one version share a stem made from the payload alone, so that every process in
  * front of one origin gives the same tag to the same bytes. Thread-safe: it has no state.
  */
 public final class Renderer {
     private static final int STEM_BYTES = 12;
+    /** What takes an event loop well under a millisecond to compress in every coding. */
+    private static final int MAX_LATER_BYTES = 8 * 1024;
+
     private static final int GZIP_LEVEL = 6;
     private static final int BROTLI_QUALITY = 5;
     private static final int ZSTD_LEVEL = 3;
@@ -31,18 +34,38 @@ public final class Renderer {
         BrotliLibrary.load();
     }
 
-    /** The representations of {@code payload} as version {@code number}, fetched at {@code fetchedAtMillis}. */
-    public Snapshot.Version render(Payload payload, long number, long fetchedAtMillis) {
-        byte[] identity = payload.bytes();
+    /** {@code payload} as version {@code number}, fetched at {@code fetchedAtMillis}, in all its representations. */
+    public Version render(Payload payload, long number, long fetchedAtMillis) {
+        return new Version(number, payload.mediaType(), all(payload.bytes(), stem(payload)), fetchedAtMillis);
+    }
+
+    /**
+     * The same, but a small payload is compressed by whoever first asks for more than the identity: for a version that
+     * nobody may want. A large one is compressed now, where no client waits for it.
+     */
+    public Version renderForLater(Payload payload, long number, long fetchedAtMillis) {
+        byte[] bytes = payload.bytes();
+        if (bytes.length > MAX_LATER_BYTES) {
+            return render(payload, number, fetchedAtMillis);
+        }
         String stem = stem(payload);
+        Representation identity = representation(Coding.IDENTITY, bytes, stem);
+        return new Version(number, payload.mediaType(), identity, () -> all(bytes, stem), fetchedAtMillis);
+    }
+
+    private static List<Representation> all(byte[] identity, String stem) {
         List<Representation> representations = new ArrayList<>(Coding.values().length);
         for (Coding coding : Coding.values()) {
             byte[] body = encode(coding, identity);
             if (coding == Coding.IDENTITY || body.length < identity.length) {
-                representations.add(new Representation(coding, body, '"' + stem + coding.tagSuffix() + '"'));
+                representations.add(representation(coding, body, stem));
             }
         }
-        return new Snapshot.Version(number, payload.mediaType(), representations, fetchedAtMillis);
+        return representations;
+    }
+
+    private static Representation representation(Coding coding, byte[] body, String stem) {
+        return new Representation(coding, body, '"' + stem + coding.tagSuffix() + '"');
     }
 
     /** The body of {@code identity} in {@code coding}; the identity is the array itself. */

@@ -1,7 +1,6 @@
 package dev.freshet.cache;
 
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,22 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshot {
     private final Version version;
     private final long confirmedAtMillis;
-
-    /**
-     * What changes only with the payload; two snapshots of one version share it. Immutable.
-     *
-     * @param number grows by one with each published version of the resource, from 1
-     * @param mediaType of every representation
-     * @param representations the identity last, the others where they are smaller
-     * @param fetchedAtMillis when this payload was first fetched, since the epoch
-     */
-    public record Version(long number, String mediaType, List<Representation> representations, long fetchedAtMillis) {
-
-        /** Copies the list. */
-        public Version {
-            representations = List.copyOf(representations);
-        }
-    }
 
     /** {@code confirmedAtMillis}: since the epoch, as the start of the fetch that confirmed it less the age it came with. */
     public Snapshot(Version version, long confirmedAtMillis) {
@@ -56,7 +39,7 @@ public final class Snapshot {
 
     /** The payload without a coding. */
     public Representation identity() {
-        return version.representations().getLast();
+        return version.identity();
     }
 
     /** The representation in {@code coding}, or null where it would not be smaller than the identity. */
@@ -75,10 +58,8 @@ public final class Snapshot {
                 && Arrays.equals(identity().body(), payload.bytes());
     }
 
-    /** What it takes in the cache: the bodies of all representations. */
+    /** What it takes in the cache: the bodies of all representations there are so far. */
     public long weightBytes() {
-        return version.representations().stream()
-                .mapToLong(each -> each.body().length)
-                .sum();
+        return version.madeSoFar().stream().mapToLong(each -> each.body().length).sum();
     }
 }

@@ -2,6 +2,7 @@ package dev.freshet.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotCache {
     private final Cache<ResourceKey, Snapshot> snapshots;
+    private final Policy<ResourceKey, Snapshot> quiet;
 
     /**
      * {@code sizeBytes} bounds what is not pinned; {@code executor} runs Caffeine's maintenance, so that neither an event
@@ -24,11 +26,15 @@ public final class SnapshotCache {
                         key.pinned() ? 0 : (int) Math.min(Integer.MAX_VALUE, snapshot.weightBytes()))
                 .executor(executor)
                 .build();
+        quiet = snapshots.policy();
     }
 
-    /** The current snapshot, or null where there is none. Does not block. */
+    /**
+     * The current snapshot, or null where there is none. Does not block. What is pinned cannot be evicted, so that nobody
+     * needs to know how often it is asked for: the read is one of a hash table, without Caffeine's record of it.
+     */
     public @Nullable Snapshot get(ResourceKey key) {
-        return snapshots.getIfPresent(key);
+        return key.pinned() ? quiet.getIfPresentQuietly(key) : snapshots.getIfPresent(key);
     }
 
     /** Publishes {@code snapshot}: whoever asks from now on gets it. */

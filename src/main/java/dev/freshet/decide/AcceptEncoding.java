@@ -4,6 +4,7 @@ import dev.freshet.cache.Coding;
 import dev.freshet.cache.Representation;
 import dev.freshet.cache.Snapshot;
 import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,11 @@ public final class AcceptEncoding {
     private static final int LAST_RESORT = 0;
 
     private final int[] weights;
+    private final boolean anyCoding;
 
     private AcceptEncoding(int[] weights) {
         this.weights = weights;
+        this.anyCoding = Arrays.stream(CODINGS).anyMatch(each -> each != Coding.IDENTITY && weights[each.ordinal()] > 0);
     }
 
     /** What the field's value says; null: the client says nothing, and gets the identity. */
@@ -30,6 +33,9 @@ public final class AcceptEncoding {
     /** The representation to send. */
     public Representation choose(Snapshot snapshot) {
         Representation best = snapshot.identity();
+        if (!anyCoding) {
+            return best;
+        }
         int bestWeight = Math.max(weights[Coding.IDENTITY.ordinal()], LAST_RESORT);
         List<Representation> representations = snapshot.version().representations();
         for (int i = 0; i < representations.size(); i++) {

@@ -34,11 +34,19 @@ public final class EntityTags {
     }
 
     private static @Nullable Representation named(String field, int from, int to, Snapshot snapshot) {
+        Representation identity = snapshot.identity();
+        if (names(field, from, to, identity)) {
+            return identity; // and nothing needs compressing to know it
+        }
         for (Representation each : snapshot.version().representations()) {
-            if (each.etag().length() == to - from && field.startsWith(each.etag(), from)) {
+            if (names(field, from, to, each)) {
                 return each;
             }
         }
         return null;
+    }
+
+    private static boolean names(String field, int from, int to, Representation representation) {
+        return representation.etag().length() == to - from && field.startsWith(representation.etag(), from);
     }
 }

@@ -2,6 +2,7 @@ package dev.freshet.refresh;
 
 import dev.freshet.cache.Payload;
 import dev.freshet.cache.Snapshot;
+import dev.freshet.cache.Version;
 import dev.freshet.observe.Fault;
 import dev.freshet.source.FetchRequest;
 import dev.freshet.source.Fetched;
@@ -65,7 +66,11 @@ final class Publication {
     }
 
     private void put(Payload payload, long startedAtMillis, long confirmedAtMillis) {
-        Snapshot.Version version = parts.renderer().render(payload, lastNumber + 1, startedAtMillis);
+        Snapshot before = current();
+        boolean wanted = before == null || before.version().wanted();
+        Version version = wanted
+                ? parts.renderer().render(payload, lastNumber + 1, startedAtMillis)
+                : parts.renderer().renderForLater(payload, lastNumber + 1, startedAtMillis);
         parts.cache().put(subject.key(), new Snapshot(version, confirmedAtMillis));
         lastNumber = version.number();
     }

@@ -55,7 +55,7 @@ final class SnapshotGauges {
             if (snapshot == null) {
                 continue;
             }
-            for (Representation each : snapshot.version().representations()) {
+            for (Representation each : snapshot.version().madeSoFar()) {
                 values.add(
                         each.body().length,
                         subject.endpoint().label(),

@@ -2,6 +2,7 @@ package dev.freshet.server;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ final class HeadMemo {
 
     private final @Nullable KnownHead[] table = new KnownHead[SLOTS];
     private final byte[] scratch = new byte[MAX_BYTES];
+    /** Which the JVM computes many bytes at a time. */
+    private final CRC32C checksum = new CRC32C();
+
     private @Nullable KnownHead last;
 
     /** The known head that {@code in} begins with, or null. Reads {@code in} without moving or releasing it. */
@@ -68,24 +72,23 @@ final class HeadMemo {
             return 0;
         }
         int lineStart = 0;
-        for (int i = 1; i < length; i++) {
-            boolean feed = scratch[i] == '\n';
-            if (feed != (scratch[i - 1] == '\r')) {
+        for (int i = LineEnds.next(scratch, 0, length); i < length; i = LineEnds.next(scratch, i, length)) {
+            boolean pair = scratch[i] == '\r' && i + 1 < length && scratch[i + 1] == '\n';
+            if (!pair) {
                 return 0;
             }
-            if (feed && i - 1 == lineStart) {
-                return i + 1;
+            i += 2;
+            if (i - 2 == lineStart) {
+                return i;
             }
-            lineStart = feed ? i + 1 : lineStart;
+            lineStart = i;
         }
         return 0;
     }
 
-    private static int slot(byte[] bytes, int length) {
-        int hash = 1;
-        for (int i = 0; i < length; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        return (hash ^ hash >>> 16) & SLOTS - 1;
+    private int slot(byte[] bytes, int length) {
+        checksum.reset();
+        checksum.update(bytes, 0, length);
+        return (int) checksum.getValue() & SLOTS - 1;
     }
 }

@@ -260,7 +260,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
             case Http1Parse.Result.Sound(Http1Request request) -> {
                 boolean fromMemory = perform(request);
                 if (bytes != null && fromMemory && request.isPlain()) {
-                    worker.heads().remember(KnownHead.of(bytes, request));
+                    worker.heads().remember(KnownHead.of(bytes, request.isHead(), request));
                 }
             }
         }

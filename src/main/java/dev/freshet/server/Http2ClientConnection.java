@@ -1,5 +1,6 @@
 package dev.freshet.server;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -8,6 +9,7 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2ClientConnection extends Http2ConnectionHandler implements ClientConnection {
     private final Worker worker;
+    private final Http2FrameCutter cutter = new Http2FrameCutter();
     private Http2Requests requests;
+    private Http2Output output;
+    private Http2Shortcut shortcut;
     private ChannelHandlerContext ctx;
 
-    @SuppressWarnings("NullAway.Init") // ctx and requests are set by handlerAdded, before any event
+    @SuppressWarnings("NullAway.Init") // set by handlerAdded, before any event
     Http2ClientConnection(
             Worker worker, Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
         super(decoder, encoder, settings, false);
@@ -30,8 +35,9 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
     public void handlerAdded(ChannelHandlerContext context) throws Exception {
         ctx = context;
         InetSocketAddress client = (InetSocketAddress) context.channel().remoteAddress();
-        Http2Output output = new Http2Output(context, encoder(), worker);
-        requests = new Http2Requests(worker, true, connection(), output, client);
+        output = new Http2Output(context, encoder(), worker);
+        shortcut = new Http2Shortcut(context, worker, connection());
+        requests = new Http2Requests(worker, true, connection(), output, shortcut, client);
         decoder().frameListener(requests);
         worker.opened(this);
         super.handlerAdded(context);
@@ -40,9 +46,37 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
         }
     }
 
+    /** {@code in} stays its caller's. */
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+        requests.progressed();
+        output.readBegan();
+        while (in.isReadable()) {
+            boolean frames = cutter.pastPreface();
+            int bytes = cutter.next(in);
+            if (bytes == 0) {
+                return;
+            }
+            if (frames && Http2Frame.isWhole(in, bytes) && shortcut.takes(in)) {
+                in.skipBytes(bytes);
+            } else {
+                shortcut.handOver();
+                super.decode(context, in.readSlice(bytes), out);
+            }
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+        output.readEnded();
+        shortcut.settle();
+        super.channelReadComplete(context);
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         worker.closed(this);
+        shortcut.ended();
         super.channelInactive(context);
     }
 
@@ -60,9 +94,15 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
         }
     }
 
+    /** What answers known requests. */
+    Http2Shortcut shortcut() {
+        return shortcut;
+    }
+
     /** Sends GOAWAY and closes when the streams in flight have ended. */
     @Override
     public void drain() {
+        shortcut.handOver();
         ctx.channel().close();
     }
 

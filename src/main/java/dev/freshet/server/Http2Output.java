@@ -17,12 +17,23 @@ final class Http2Output {
     private final ChannelHandlerContext ctx;
     private final Http2ConnectionEncoder encoder;
     private final Worker worker;
+    private boolean reading;
     private boolean flushScheduled;
 
     Http2Output(ChannelHandlerContext ctx, Http2ConnectionEncoder encoder, Worker worker) {
         this.ctx = ctx;
         this.encoder = encoder;
         this.worker = worker;
+    }
+
+    /** A read has begun; what is written until {@link #readEnded()} is flushed then. */
+    void readBegan() {
+        reading = true;
+    }
+
+    /** The read is over, and the handler flushes. */
+    void readEnded() {
+        reading = false;
     }
 
     /** Writes an answer from memory and ends the stream; the future is that of its last frame. */
@@ -59,9 +70,9 @@ final class Http2Output {
         flushSoon();
     }
 
-    /** Sends what has been written at the end of this turn of the loop. */
+    /** Sends what has been written at the end of the read, or of this turn of the loop. */
     void flushSoon() {
-        if (!flushScheduled) {
+        if (!reading && !flushScheduled) {
             flushScheduled = true;
             worker.loop().execute(this::flush);
         }

@@ -38,6 +38,7 @@ final class Http2Requests extends Http2FrameAdapter {
     private final Http2Connection.PropertyKey begun;
 
     private final Http2Output output;
+    private final Http2Shortcut shortcut;
     private final InetSocketAddress client;
     private long progressNanos;
 
@@ -53,13 +54,19 @@ final class Http2Requests extends Http2FrameAdapter {
 
     /** For the connection of {@code ctx}; {@code client}: the peer. */
     Http2Requests(
-            Worker worker, boolean secure, Http2Connection connection, Http2Output output, InetSocketAddress client) {
+            Worker worker,
+            boolean secure,
+            Http2Connection connection,
+            Http2Output output,
+            Http2Shortcut shortcut,
+            InetSocketAddress client) {
         this.worker = worker;
         this.secure = secure;
         this.connection = connection;
         this.passed = connection.newKey();
         this.begun = connection.newKey();
         this.output = output;
+        this.shortcut = shortcut;
         this.client = client;
         this.progressNanos = worker.coarseNanos();
         connection.addListener(new Http2ConnectionAdapter() {
@@ -227,6 +234,9 @@ final class Http2Requests extends Http2FrameAdapter {
             return;
         } else {
             last = answer(id, verdict, request.isHead(), nowMillis);
+            if (ends && (verdict instanceof Verdict.Hit || verdict instanceof Verdict.NotModified)) {
+                shortcut.remember(request);
+            }
         }
         if (!ends) {
             stopRequestAfter(id, last);

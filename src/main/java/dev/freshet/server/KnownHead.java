@@ -28,10 +28,10 @@ record KnownHead(
         implements RequestView {
 
     /** What {@code request}, which came as {@code bytes}, says. */
-    static KnownHead of(byte[] bytes, Http1Request request) {
+    static KnownHead of(byte[] bytes, boolean head, RequestView request) {
         return new KnownHead(
                 bytes,
-                request.isHead(),
+                head,
                 request.method(),
                 request.host(),
                 request.target(),

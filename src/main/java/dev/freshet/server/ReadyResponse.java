@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An answer ready to send for as long as its Date and Age are true: head and body in one direct buffer, so that TLS
- * encrypts it without a copy. It owns the buffer until {@link #release()}; what is being written holds its own reference.
+ * encrypts it without a copy. It owns its buffers until {@link #release()}; what is being written holds its own reference.
  * Confined to one event loop.
  */
 final class ReadyResponse {
@@ -19,6 +19,7 @@ final class ReadyResponse {
     private final ByteBuf buffer;
     private final int headLength;
     private @Nullable Http2Headers http2Headers;
+    private @Nullable Http2Ready http2;
 
     /** Takes ownership of {@code buffer}: the HTTP/1.1 head of {@code headLength} bytes, then the body or nothing. */
     ReadyResponse(
@@ -91,8 +92,21 @@ final class ReadyResponse {
         return http2Headers;
     }
 
-    /** Gives the buffer up; called once, by the table that made it. */
+    /** The frames of HTTP/2, or null before {@link #keep}. */
+    @Nullable Http2Ready http2() {
+        return http2;
+    }
+
+    /** Takes the ownership of this answer's frames. */
+    void keep(Http2Ready frames) {
+        http2 = frames;
+    }
+
+    /** Gives its buffers up; called once, by the table that made it. */
     void release() {
         buffer.release();
+        if (http2 != null) {
+            http2.release();
+        }
     }
 }

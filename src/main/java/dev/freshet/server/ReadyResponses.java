@@ -24,6 +24,7 @@ final class ReadyResponses {
 
     private final ByteBufAllocator allocator;
     private final Answers answers;
+    private final HeaderBlocks blocks = new HeaderBlocks();
     private final @Nullable Row[] byEndpoint;
     private final List<Slot> filled = new ArrayList<>();
 
@@ -62,6 +63,17 @@ final class ReadyResponses {
                         verdict.snapshot(),
                         answers.notModified(verdict, nowMillis),
                         nowMillis);
+    }
+
+    /** The frames of {@code response}, made when first asked for; null where its body is too large to be copied. */
+    @Nullable Http2Ready http2(ReadyResponse response) {
+        Http2Ready held = response.http2();
+        if (held != null || response.bodyLength() > Http2Ready.MAX_BODY_BYTES) {
+            return held;
+        }
+        Http2Ready made = Http2Ready.of(response.answer(), blocks, allocator);
+        response.keep(made);
+        return made;
     }
 
     /** Lets go of answers whose second is over: memory follows what is asked for, not what is configured. */

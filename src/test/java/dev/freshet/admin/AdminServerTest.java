@@ -7,6 +7,7 @@ import dev.freshet.cache.Coding;
 import dev.freshet.cache.Representation;
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
+import dev.freshet.cache.Version;
 import dev.freshet.cache.SnapshotCache;
 import dev.freshet.config.Address;
 import dev.freshet.config.EndpointConfig;
@@ -285,7 +286,7 @@ final class AdminServerTest {
 
     private void publish(String host, String path) {
         Representation identity = new Representation(Coding.IDENTITY, new byte[] {'1'}, "\"1\"");
-        Snapshot.Version version = new Snapshot.Version(1, "application/json", List.of(identity), clock.epochMillis());
+        Version version = new Version(1, "application/json", List.of(identity), clock.epochMillis());
         cache.put(new ResourceKey(host, path, true), new Snapshot(version, clock.epochMillis()));
     }
 

@@ -29,6 +29,27 @@ final class RendererTest {
     }
 
     @Test
+    void aSmallVersionForLaterIsCompressedWhenAskedForAndIsTheSame() {
+        Payload payload = json(4195);
+        Version later = new Renderer().renderForLater(payload, 1, 0);
+
+        assertThat(later.madeSoFar()).hasSize(1);
+        assertThat(later.identity().etag()).isEqualTo(render(payload).identity().etag());
+        assertThat(later.wanted()).isFalse();
+        assertThat(later.representations())
+                .usingRecursiveFieldByFieldElementComparator()
+                .isEqualTo(render(payload).representations());
+        assertThat(later.wanted()).isTrue();
+        assertThat(later.madeSoFar()).isSameAs(later.representations());
+    }
+
+    @Test
+    void aLargeVersionIsCompressedAtOnceWhereNoClientWaits() {
+        assertThat(new Renderer().renderForLater(json(100_000), 1, 0).madeSoFar())
+                .hasSizeGreaterThan(1);
+    }
+
+    @Test
     void aPayloadThatCompressesIsHeldInEveryCoding() {
         assertThat(render(json(4195)).representations())
                 .extracting(Representation::coding)
@@ -73,8 +94,8 @@ final class RendererTest {
 
     @Test
     void theSamePayloadHasTheSameTagsInEveryVersionAndProcess() {
-        Snapshot.Version one = new Renderer().render(json(100), 1, 1000);
-        Snapshot.Version other = new Renderer().render(json(100), 7, 2000);
+        Version one = new Renderer().render(json(100), 1, 1000);
+        Version other = new Renderer().render(json(100), 7, 2000);
 
         assertThat(tag(other)).isEqualTo(tag(one));
     }
@@ -89,7 +110,7 @@ final class RendererTest {
 
     @Test
     void theVersionIsAsTold() {
-        Snapshot.Version version = renderer.render(json(10), 42, 1234);
+        Version version = renderer.render(json(10), 42, 1234);
 
         assertThat(version.number()).isEqualTo(42);
         assertThat(version.fetchedAtMillis()).isEqualTo(1234);
@@ -108,15 +129,15 @@ final class RendererTest {
         }
     }
 
-    private Snapshot.Version render(Payload payload) {
+    private Version render(Payload payload) {
         return renderer.render(payload, 1, 0);
     }
 
-    private static String tag(Snapshot.Version version) {
+    private static String tag(Version version) {
         return version.representations().getLast().etag();
     }
 
-    private static byte[] decodedGzip(Snapshot.Version version, int size) {
+    private static byte[] decodedGzip(Version version, int size) {
         try {
             return decode(new Snapshot(version, 0).in(Coding.GZIP), size);
         } catch (IOException e) {

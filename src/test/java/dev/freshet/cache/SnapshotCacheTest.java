@@ -86,6 +86,6 @@ final class SnapshotCacheTest {
 
     private static Snapshot snapshot(int bytes) {
         Representation identity = new Representation(Coding.IDENTITY, new byte[bytes], "\"a\"");
-        return new Snapshot(new Snapshot.Version(1, "text/plain", List.of(identity), 0), 0);
+        return new Snapshot(new Version(1, "text/plain", List.of(identity), 0), 0);
     }
 }

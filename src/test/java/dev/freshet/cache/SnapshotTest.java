@@ -12,7 +12,7 @@ final class SnapshotTest {
     private static final Representation IDENTITY = new Representation(Coding.IDENTITY, bytes("payload"), "\"a\"");
 
     private final Snapshot snapshot =
-            new Snapshot(new Snapshot.Version(1, "text/plain", List.of(GZIP, IDENTITY), 900), 1000);
+            new Snapshot(new Version(1, "text/plain", List.of(GZIP, IDENTITY), 900), 1000);
 
     @Test
     void aConfirmedSnapshotKeepsTheSameVersion() {
@@ -56,7 +56,7 @@ final class SnapshotTest {
     @Test
     void aVersionDoesNotSeeLaterChangesOfTheList() {
         List<Representation> list = new ArrayList<>(List.of(GZIP, IDENTITY));
-        Snapshot.Version version = new Snapshot.Version(1, "text/plain", list, 0);
+        Version version = new Version(1, "text/plain", list, 0);
 
         list.clear();
 

@@ -3,6 +3,7 @@ package dev.freshet.decide;
 import dev.freshet.cache.Coding;
 import dev.freshet.cache.Representation;
 import dev.freshet.cache.Snapshot;
+import dev.freshet.cache.Version;
 import java.util.List;
 
 /** Snapshots written down in a test. Immutable: pure functions only. */
@@ -19,7 +20,7 @@ final class Snapshots {
     }
 
     static Snapshot of(Representation... representations) {
-        return new Snapshot(new Snapshot.Version(1, "application/json", List.of(representations), 0), 0);
+        return new Snapshot(new Version(1, "application/json", List.of(representations), 0), 0);
     }
 
     static Representation representation(Coding coding, int length, String etag) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
+import dev.freshet.cache.Version;
 import dev.freshet.observe.Fault.Reason;
 import dev.freshet.source.Fetched;
 import dev.freshet.source.Validators;
@@ -63,6 +64,23 @@ final class RefresherPublicationTest {
 
         assertThat(version()).isSameAs(before.version());
         assertThat(confirmedAt()).isEqualTo(before.confirmedAtMillis() + 1000);
+    }
+
+    @Test
+    void aVersionIsCompressedAheadOnlyWhereTheOneBeforeWasWantedCompressed() {
+        String json = "{\"goals\":[" + "1234567890,".repeat(50) + "%d]}";
+        source.always(fresh(json.formatted(1)));
+        bench.start();
+        assertThat(version().madeSoFar()).hasSizeGreaterThan(1);
+
+        source.always(fresh(json.formatted(2)));
+        bench.tick();
+        assertThat(version().madeSoFar()).hasSize(1);
+
+        assertThat(version().representations()).hasSizeGreaterThan(1);
+        source.always(fresh(json.formatted(3)));
+        bench.tick();
+        assertThat(version().madeSoFar()).hasSizeGreaterThan(1);
     }
 
     @Test
@@ -233,7 +251,7 @@ final class RefresherPublicationTest {
         assertThat(source.lastCall().request().maxBytes()).isEqualTo(Bench.MAX_BYTES);
     }
 
-    private Snapshot.Version version() {
+    private Version version() {
         return bench.snapshot(PATH).version();
     }
 

@@ -7,6 +7,7 @@ import dev.freshet.cache.Renderer;
 import dev.freshet.cache.Representation;
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
+import dev.freshet.cache.Version;
 import dev.freshet.cache.SnapshotCache;
 import dev.freshet.decide.CrossOrigin;
 import dev.freshet.decide.Decider;
@@ -64,7 +65,7 @@ final class ShortcutPair implements AutoCloseable {
         for (Endpoint each : ENDPOINTS.subList(0, ENDPOINTS.size() - 1)) {
             String json = "{\"path\":\"" + each.label() + "\",\"zeros\":\"" + "0".repeat(100) + "\"}";
             Payload payload = new Payload(json.getBytes(StandardCharsets.US_ASCII), "application/json");
-            Snapshot.Version made = new Renderer().render(payload, version, clock.epochMillis());
+            Version made = new Renderer().render(payload, version, clock.epochMillis());
             cache.put(each.key(), new Snapshot(made, clock.epochMillis()));
         }
     }
