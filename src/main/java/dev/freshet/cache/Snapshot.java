@@ -60,6 +60,8 @@ public final class Snapshot {
 
     /** What it takes in the cache: the bodies of all representations there are so far. */
     public long weightBytes() {
-        return version.madeSoFar().stream().mapToLong(each -> each.body().length).sum();
+        return version.madeSoFar().stream()
+                .mapToLong(each -> each.body().length)
+                .sum();
     }
 }

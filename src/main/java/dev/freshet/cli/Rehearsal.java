@@ -3,10 +3,12 @@ package dev.freshet.cli;
 import dev.freshet.observe.Clock;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,6 +17,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -23,6 +26,7 @@ import javax.net.ssl.TrustManagerFactory;
  */
 final class Rehearsal {
     private static final Duration EACH_VERSION = Duration.ofMillis(1500);
+    private static final Duration HANDSHAKES = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final URI front;
@@ -43,10 +47,30 @@ final class Rehearsal {
             for (HttpClient.Version version : HttpClient.Version.values()) {
                 rehearsal.ask(version, paths);
             }
+            rehearsal.shakeHands(paths.getFirst());
         } catch (IOException | GeneralSecurityException e) {
             throw new CommandFailed(ExitStatus.FAILED, "the rehearsal failed: " + e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Connects again and again, every other time with a session to resume, for one request each. */
+    private void shakeHands(String path) throws IOException {
+        byte[] request = "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                .formatted(path, front.getAuthority())
+                .getBytes(StandardCharsets.US_ASCII);
+        long begun = clock.nanoTime();
+        for (int count = 0; clock.nanoTime() - begun < HANDSHAKES.toNanos(); count++) {
+            try (SSLSocket socket =
+                    (SSLSocket) trust.getSocketFactory().createSocket(front.getHost(), front.getPort())) {
+                socket.setSoTimeout((int) PATIENCE.toMillis());
+                socket.getOutputStream().write(request);
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                if (count % 2 == 0) {
+                    socket.getSession().invalidate();
+                }
+            }
         }
     }
 

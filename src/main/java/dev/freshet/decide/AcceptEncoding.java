@@ -3,8 +3,8 @@ package dev.freshet.decide;
 import dev.freshet.cache.Coding;
 import dev.freshet.cache.Representation;
 import dev.freshet.cache.Snapshot;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,8 @@ public final class AcceptEncoding {
 
     private AcceptEncoding(int[] weights) {
         this.weights = weights;
-        this.anyCoding = Arrays.stream(CODINGS).anyMatch(each -> each != Coding.IDENTITY && weights[each.ordinal()] > 0);
+        this.anyCoding =
+                Arrays.stream(CODINGS).anyMatch(each -> each != Coding.IDENTITY && weights[each.ordinal()] > 0);
     }
 
     /** What the field's value says; null: the client says nothing, and gets the identity. */

@@ -14,12 +14,20 @@ record Ticks(long firstNanos, long intervalNanos) {
     private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
     /**
+     * Phases are whole multiples of it: what is due within the same moment shares one waking of every thread on its way,
+     * and one write to its source.
+     */
+    private static final long GRID_NANOS = 10_000_000;
+
+    /**
      * The ticks of the resource at {@code index} among those that start at {@code startNanos}. The first comes after at most
-     * one interval; the phases of different indices lie evenly apart, and are the same at each start.
+     * one interval; the phases of different indices lie evenly apart, to ten milliseconds, and are the same at each
+     * start.
      */
     static Ticks spread(int index, Duration interval, long startNanos) {
         long nanos = interval.toNanos();
-        long before = Math.unsignedMultiplyHigh(index * GOLDEN, nanos);
+        long exactly = Math.unsignedMultiplyHigh(index * GOLDEN, nanos);
+        long before = exactly - exactly % GRID_NANOS;
         return new Ticks(startNanos + nanos - before, nanos);
     }
 

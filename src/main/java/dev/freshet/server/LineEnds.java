@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 
 /** Finds carriage returns and line feeds eight bytes at a time. Immutable: pure functions only. */
 final class LineEnds {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
 

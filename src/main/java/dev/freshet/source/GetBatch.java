@@ -1,6 +1,5 @@
 package dev.freshet.source;
 
-import io.lettuce.core.protocol.AsyncCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -15,19 +14,19 @@ import java.util.function.Consumer;
  * planned. The queue is emptied at each write; the connection bounds what it accepts.
  */
 final class GetBatch {
-    private final Queue<AsyncCommand<byte[], byte[], byte[]>> asked = new ConcurrentLinkedQueue<>();
+    private final Queue<TimedCommand> asked = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean planned = new AtomicBoolean();
     private final Consumer<Runnable> inAMoment;
-    private final Consumer<List<AsyncCommand<byte[], byte[], byte[]>>> write;
+    private final Consumer<List<TimedCommand>> write;
 
     /** {@code inAMoment} runs a task once, soon; {@code write} sends the commands with one flush. */
-    GetBatch(Consumer<Runnable> inAMoment, Consumer<List<AsyncCommand<byte[], byte[], byte[]>>> write) {
+    GetBatch(Consumer<Runnable> inAMoment, Consumer<List<TimedCommand>> write) {
         this.inAMoment = inAMoment;
         this.write = write;
     }
 
     /** Has {@code command} written with the others of this moment. */
-    void add(AsyncCommand<byte[], byte[], byte[]> command) {
+    void add(TimedCommand command) {
         asked.add(command);
         if (planned.compareAndSet(false, true)) {
             inAMoment.accept(this::writeAll);
@@ -37,7 +36,7 @@ final class GetBatch {
     /** Writes what has been asked, without waiting for the moment to end. Not to be called by two threads at once. */
     void writeAll() {
         planned.set(false); // first: who asks from now on plans the next write
-        List<AsyncCommand<byte[], byte[], byte[]>> batch = new ArrayList<>();
+        List<TimedCommand> batch = new ArrayList<>();
         for (var next = asked.poll(); next != null; next = asked.poll()) {
             if (!next.isDone()) {
                 batch.add(next);

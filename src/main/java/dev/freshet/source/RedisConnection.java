@@ -8,7 +8,6 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ValueOutput;
-import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
@@ -44,7 +43,7 @@ final class RedisConnection {
     private final GetBatch batch;
     private volatile Link link = new Connecting();
     /** Asked while the first connection is being made; confined to turns, bounded by the deadlines of the commands. */
-    private final List<AsyncCommand<byte[], byte[], byte[]>> early = new ArrayList<>();
+    private final List<TimedCommand> early = new ArrayList<>();
 
     private volatile boolean closing;
     private volatile CompletableFuture<?> attempt = CompletableFuture.completedFuture(null);
@@ -64,7 +63,7 @@ final class RedisConnection {
         this.uri = uri;
         this.client = client;
         this.turns = resources.eventExecutorGroup().next();
-        this.batch = new GetBatch(task -> inTurn(task, MOMENT_MILLIS), this::write);
+        this.batch = new GetBatch(task -> inTurn(task, MOMENT_MILLIS), this::begin);
     }
 
     /** Begins to connect, and never ends until {@link #close}. */
@@ -79,14 +78,14 @@ final class RedisConnection {
      */
     CompletableFuture<byte[]> get(byte[] key, Duration timeout) {
         ByteArrayCodec codec = ByteArrayCodec.INSTANCE;
-        var command = new AsyncCommand<>(
-                new Command<>(CommandType.GET, new ValueOutput<>(codec), new CommandArgs<>(codec).addKey(key)));
+        var command = new TimedCommand(
+                new Command<>(CommandType.GET, new ValueOutput<>(codec), new CommandArgs<>(codec).addKey(key)), timeout);
         if (closing) {
             fail(List.of(command), "closed");
         } else {
             batch.add(command);
         }
-        return command.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        return command;
     }
 
     boolean connected() {
@@ -109,7 +108,14 @@ final class RedisConnection {
         batch.writeAll(); // fails what waits for its moment
     }
 
-    private void write(List<AsyncCommand<byte[], byte[], byte[]>> commands) {
+    private void begin(List<TimedCommand> commands) {
+        for (TimedCommand each : commands) {
+            inTurn(each.deadline(), each.timeout().toMillis());
+        }
+        write(commands);
+    }
+
+    private void write(List<TimedCommand> commands) {
         switch (link) {
             case Up(var connection) -> connection.dispatch(commands);
             case Down(String why) -> fail(commands, "not connected: " + why);
@@ -119,14 +125,14 @@ final class RedisConnection {
 
     /** What was asked before the first connection: sent, or failed. */
     private void writeEarly() {
-        List<AsyncCommand<byte[], byte[], byte[]>> waited = List.copyOf(early);
+        List<TimedCommand> waited = List.copyOf(early);
         early.clear();
         if (!waited.isEmpty()) {
             write(waited);
         }
     }
 
-    private static void fail(List<AsyncCommand<byte[], byte[], byte[]>> commands, String message) {
+    private static void fail(List<TimedCommand> commands, String message) {
         RedisException cause = new RedisException(message);
         commands.forEach(each -> each.completeExceptionally(cause));
     }

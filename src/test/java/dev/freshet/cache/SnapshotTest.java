@@ -11,8 +11,7 @@ final class SnapshotTest {
     private static final Representation GZIP = new Representation(Coding.GZIP, new byte[30], "\"a-gz\"");
     private static final Representation IDENTITY = new Representation(Coding.IDENTITY, bytes("payload"), "\"a\"");
 
-    private final Snapshot snapshot =
-            new Snapshot(new Version(1, "text/plain", List.of(GZIP, IDENTITY), 900), 1000);
+    private final Snapshot snapshot = new Snapshot(new Version(1, "text/plain", List.of(GZIP, IDENTITY), 900), 1000);
 
     @Test
     void aConfirmedSnapshotKeepsTheSameVersion() {

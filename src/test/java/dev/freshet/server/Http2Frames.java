@@ -59,7 +59,8 @@ final class Http2Frames {
 
     /** All frames since the last time, in one. */
     byte[] take() {
-        byte[] all = Unpooled.wrappedBuffer(frames.toArray(byte[][]::new)).copy().array();
+        byte[] all =
+                Unpooled.wrappedBuffer(frames.toArray(byte[][]::new)).copy().array();
         frames = new ArrayList<>();
         return all;
     }

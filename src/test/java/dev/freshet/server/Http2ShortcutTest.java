@@ -6,8 +6,8 @@ import dev.freshet.cache.Payload;
 import dev.freshet.cache.Renderer;
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
-import dev.freshet.cache.Version;
 import dev.freshet.cache.SnapshotCache;
+import dev.freshet.cache.Version;
 import dev.freshet.decide.Decider;
 import dev.freshet.decide.Endpoint;
 import dev.freshet.decide.EndpointTable;
@@ -36,14 +36,7 @@ class Http2ShortcutTest {
     private final SettableClock clock = new SettableClock();
     private final SnapshotCache cache = new SnapshotCache(1 << 20, Runnable::run);
     private final Endpoint live = new Endpoint(
-            0,
-            "/live.json",
-            new ResourceKey(null, "/live.json", true),
-            false,
-            1,
-            60_000,
-            "public, max-age=1",
-            null);
+            0, "/live.json", new ResourceKey(null, "/live.json", true), false, 1, 60_000, "public, max-age=1", null);
     private final Site site = new Site(
             1,
             new Decider(new EndpointTable(List.of(live)), cache::get, false),
@@ -70,9 +63,13 @@ class Http2ShortcutTest {
     void aRepeatedRequestOpensNoStream() {
         Http2Frames frames = new Http2Frames().preface().settings();
         try (Http2Exchange exchange = new Http2Exchange(worker, false)) {
-            exchange.feed(frames.request(1, Http2Frames.GET).request(3, Http2Frames.GET).take());
+            exchange.feed(frames.request(1, Http2Frames.GET)
+                    .request(3, Http2Frames.GET)
+                    .take());
             int known = exchange.lastStreamCreated();
-            exchange.feed(frames.request(5, Http2Frames.GET).request(7, Http2Frames.GET).take());
+            exchange.feed(frames.request(5, Http2Frames.GET)
+                    .request(7, Http2Frames.GET)
+                    .take());
 
             assertThat(exchange.lastStreamCreated()).isEqualTo(known);
             assertThat(exchange.answer(7)).isEqualTo(exchange.answer(1)).contains(":status=200", "end");
@@ -149,7 +146,9 @@ class Http2ShortcutTest {
     void aNewTableSizeOfTheClientIsAcknowledgedInTheNextHeaderBlock() {
         Http2Frames frames = new Http2Frames().preface().settings();
         try (Http2Exchange exchange = new Http2Exchange(worker, false)) {
-            exchange.feed(frames.request(1, Http2Frames.GET).request(3, Http2Frames.GET).take());
+            exchange.feed(frames.request(1, Http2Frames.GET)
+                    .request(3, Http2Frames.GET)
+                    .take());
             exchange.headerTableSize(0);
             exchange.feed(frames.headerTableSize(0).request(5, Http2Frames.GET).take());
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ValueOutput;
-import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandType;
 import java.util.ArrayDeque;
@@ -15,12 +14,12 @@ import org.junit.jupiter.api.Test;
 
 class GetBatchTest {
     private final Queue<Runnable> planned = new ArrayDeque<>();
-    private final List<List<AsyncCommand<byte[], byte[], byte[]>>> written = new ArrayList<>();
+    private final List<List<TimedCommand>> written = new ArrayList<>();
     private final GetBatch batch = new GetBatch(planned::add, written::add);
 
     @Test
     void whatIsAskedInOneMomentIsOneWrite() {
-        List<AsyncCommand<byte[], byte[], byte[]>> asked = new ArrayList<>();
+        List<TimedCommand> asked = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             asked.add(get());
             batch.add(asked.getLast());
@@ -49,7 +48,7 @@ class GetBatchTest {
         assertThat(written).isEmpty();
     }
 
-    private static AsyncCommand<byte[], byte[], byte[]> get() {
-        return new AsyncCommand<>(new Command<>(CommandType.GET, new ValueOutput<>(ByteArrayCodec.INSTANCE)));
+    private static TimedCommand get() {
+        return new TimedCommand(new Command<>(CommandType.GET, new ValueOutput<>(ByteArrayCodec.INSTANCE)), java.time.Duration.ofSeconds(1));
     }
 }
