@@ -48,7 +48,7 @@ final class CompareSignalTest {
             assertThat(Patience.until(() -> running.children().findAny().isPresent(), PATIENCE))
                     .isTrue();
             ProcessHandle demo = running.children().findAny().orElseThrow();
-            running.destroy();
+            signal(running.pid(), "TERM");
 
             assertThat(said(running)).isEqualTo("freshet: stopped\n");
             assertThat(running.waitFor()).isEqualTo(143);
