@@ -15,6 +15,7 @@ import dev.freshet.observe.SystemClock;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
             "0:measured",
             "1:a side cannot be measured, or fewer than 99 of 100 requests got a complete 2xx answer",
             "2:the input was wrong",
-            "130:interrupted"
+            "130, 143:interrupted by Ctrl-C, by SIGTERM"
         })
 final class CompareCommand implements Callable<Integer> {
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
@@ -73,8 +74,11 @@ final class CompareCommand implements Callable<Integer> {
             description = "Give up an answer, or a connection, after that long (default: ${DEFAULT-VALUE}).")
     private Duration timeout = Duration.ZERO;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Of the client (default: half the cores).")
-    private @Nullable Integer threads;
+    @Mixin
+    private final EngineOptions engineOptions = new EngineOptions();
+
+    @Mixin
+    private final ResultOptions results = new ResultOptions();
 
     @Override
     public Integer call() throws CommandFailed, ComparisonProblemException, InterruptedException {
@@ -83,54 +87,79 @@ final class CompareCommand implements Callable<Integer> {
             throw new CommandFailed(
                     ExitStatus.WRONG_INPUT, "--timeout: " + timeout.toMillis() + "ms (expected: 100ms..60s)");
         }
-        if (threads != null) {
-            LoadOptions.inRange("--threads", threads, 64);
-        }
+        int threads = engineOptions.threads();
         URI metrics = admin == null ? null : HttpUrl.of("--admin", admin, "http://127.0.0.1:9900");
+        DemoProcess.Pair pair = pair();
+        results.requireWritable();
+        Comparison comparison;
+        try (GracefulStop _ = GracefulStop.interrupting(err());
+                LoadEngine tool = engineOptions.tool(load)) {
+            comparison = pair == null ? ofDemo(load, threads, tool) : of(pair, load, threads, tool, metrics);
+        }
+        List<String> args = cli().getParseResult().originalArgs();
+        results.write(comparison, CommandText.of(args), cli().getOut());
+        return ComparisonTable.trusted(comparison) ? ExitStatus.FINE : ExitStatus.FAILED;
+    }
+
+    /** What is to be compared; null: the demo's own. */
+    private DemoProcess.@Nullable Pair pair() throws CommandFailed {
         if (front == null && origin == null) {
-            return compareDemo(load);
+            if (admin != null) {
+                throw new CommandFailed(
+                        ExitStatus.WRONG_INPUT, "--admin: " + admin + " (expected: only with --front and --origin)");
+            }
+            return null;
         }
-        URI fronts = HttpUrl.of("--front", given(front), "https://localhost:8443/live.json");
-        URI origins = HttpUrl.of("--origin", given(origin), "http://localhost:9000/live.json");
-        try (Client client = client();
-                GracefulStop _ = GracefulStop.on(err(), () -> {}, ExitStatus.INTERRUPTED)) {
-            OriginCounter counter = metrics == null
-                    ? OriginCounter.unknown()
-                    : new FrontCounter(client, load, metrics, fronts.getPath());
-            return compare(client, load, counter, fronts, origins);
-        }
+        return new DemoProcess.Pair(
+                HttpUrl.of("--front", given(front), "https://localhost:8443/live.json"),
+                HttpUrl.of("--origin", given(origin), "http://localhost:9000/live.json"));
     }
 
     private static String given(@Nullable String url) {
         return url == null ? "nothing" : url;
     }
 
-    private int compareDemo(Load load) throws CommandFailed, ComparisonProblemException, InterruptedException {
-        try (DemoProcess demo = new DemoProcess(trust.certificates());
-                GracefulStop _ = GracefulStop.on(err(), demo::close, ExitStatus.INTERRUPTED)) {
-            DemoProcess.Pair pair = demo.start();
-            try (Client client = client()) {
+    private Comparison of(
+            DemoProcess.Pair pair, Load load, int threads, @Nullable LoadEngine tool, @Nullable URI metrics)
+            throws CommandFailed, ComparisonProblemException, InterruptedException {
+        try (Client client = client(threads)) {
+            OriginCounter counter = metrics == null
+                    ? OriginCounter.unknown()
+                    : new FrontCounter(client, load, metrics, pair.front().getPath());
+            return compare(client, load, counter, pair, tool);
+        }
+    }
+
+    private Comparison ofDemo(Load load, int threads, @Nullable LoadEngine tool)
+            throws CommandFailed, ComparisonProblemException, InterruptedException {
+        try (DemoProcess demo = new DemoProcess(trust.certificates())) {
+            DemoProcess.Pair pair = started(demo);
+            try (Client client = client(threads)) {
                 OriginCounter counter = new DemoCounter(client, load, pair.origin());
-                return compare(client, load, counter, pair.front(), pair.origin());
+                return compare(client, load, counter, pair, tool);
             }
         }
     }
 
-    private int compare(Client client, Load load, OriginCounter counter, URI fronts, URI origins)
-            throws ComparisonProblemException, InterruptedException {
-        Comparison comparison;
-        try (LoadEngine engine = new EmbeddedEngine(client);
-                ProgressLine progress = new ProgressLine(err())) {
-            comparison = new LoadComparison(client, engine, load, counter, progress::show).run(fronts, origins);
+    private DemoProcess.Pair started(DemoProcess demo) throws CommandFailed, InterruptedException {
+        try (ProgressLine progress = new ProgressLine(err())) {
+            progress.show("starting the demo");
+            return demo.start();
         }
-        cli().getOut().print(ComparisonTable.text(comparison));
-        cli().getOut().flush();
-        return ComparisonTable.trusted(comparison) ? ExitStatus.FINE : ExitStatus.FAILED;
     }
 
-    private Client client() throws CommandFailed {
-        int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        return new Client(threads == null ? half : threads, trust.open(), timeout, new SystemClock());
+    private Comparison compare(
+            Client client, Load load, OriginCounter counter, DemoProcess.Pair pair, @Nullable LoadEngine tool)
+            throws ComparisonProblemException, InterruptedException {
+        try (LoadEngine embedded = new EmbeddedEngine(client);
+                ProgressLine progress = new ProgressLine(err())) {
+            LoadEngine engine = tool == null ? embedded : tool;
+            return new LoadComparison(client, engine, load, counter, progress::show).run(pair.front(), pair.origin());
+        }
+    }
+
+    private Client client(int threads) throws CommandFailed {
+        return new Client(threads, trust.open(), timeout, new SystemClock());
     }
 
     private CommandLine cli() {

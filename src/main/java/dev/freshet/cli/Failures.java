@@ -14,7 +14,7 @@ final class Failures {
         this.err = err;
     }
 
-    /** Prints a line, or one for each problem of a configuration; never a stack trace. */
+    /** Prints a line, or one for each problem of a configuration; never a stack trace. Who interrupts says so himself. */
     int report(Throwable failure) {
         return switch (failure) {
             case CommandFailed e -> line(String.valueOf(e.getMessage()), e.exitStatus());
@@ -24,6 +24,7 @@ final class Failures {
                 err.println(e.getMessage());
                 yield ExitStatus.WRONG_INPUT;
             }
+            case InterruptedException _ -> ExitStatus.INTERRUPTED;
             default -> internal(failure);
         };
     }

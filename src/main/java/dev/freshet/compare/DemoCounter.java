@@ -20,7 +20,7 @@ public final class DemoCounter implements OriginCounter {
      */
     public DemoCounter(Client client, Load load, URI origin) throws ComparisonProblemException {
         this.asker = new Asker(client, load);
-        this.counts = Probe.resolved(Side.ORIGIN, origin.resolve("/api/requests"));
+        this.counts = Probe.resolved(Side.ORIGIN, origin.resolve("/api/requests"), client.timeout());
         this.entry = Pattern.compile("\"" + Pattern.quote(origin.getPath()) + "\":(\\d{1,18})");
     }
 

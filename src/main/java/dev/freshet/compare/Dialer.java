@@ -15,6 +15,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /** Opens connections: TCP, TLS where the URL has it, and the protocol that is asked for. Thread-safe: immutable. */
@@ -82,8 +83,9 @@ final class Dialer {
             tls.install(
                     channel.pipeline(),
                     wanted.protocol(),
-                    target.host(),
-                    target.address().getPort(),
+                    InetSocketAddress.createUnresolved(
+                            target.host(), target.address().getPort()),
+                    timeout,
                     new Handshaking(wanted));
         }
     }

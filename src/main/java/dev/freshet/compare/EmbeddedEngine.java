@@ -88,12 +88,15 @@ public final class EmbeddedEngine implements LoadEngine {
                         .sum())
                 .toList();
         double cpu = tallies.stream().mapToLong(Tally::cpuNanos).sum();
+        long standstill =
+                tallies.stream().mapToLong(Tally::standstillNanos).max().orElse(0);
         return new Round(
                 tallies.stream().mapToLong(Tally::answered).sum(),
                 length.toNanos() / 1e9,
                 tallies.stream().mapToLong(Tally::wireBytes).sum(),
                 perSecond,
-                Math.min(1, cpu / tallies.size() / length.toNanos()));
+                Math.min(1, cpu / tallies.size() / length.toNanos()),
+                standstill / 1e9);
     }
 
     /** What it started ends with each round. */

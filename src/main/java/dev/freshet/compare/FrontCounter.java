@@ -1,6 +1,7 @@
 package dev.freshet.compare;
 
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,8 +33,13 @@ public final class FrontCounter implements OriginCounter {
     public FrontCounter(Client client, Load load, URI admin, String path)
             throws ComparisonProblemException, InterruptedException {
         this.asker = new Asker(client, load);
-        this.metrics = Probe.resolved(Side.FRONT, admin.resolve("/metrics"));
         this.path = path;
+        URI page = admin.resolve("/metrics");
+        try {
+            this.metrics = new Target(Side.FRONT, page, Resolver.address(page, client.timeout()));
+        } catch (UnknownHostException e) {
+            throw new ComparisonProblemException("--admin: " + admin + ": unknown host " + admin.getHost(), e);
+        }
         if (requests() == null) {
             throw new ComparisonProblemException(
                     "--admin: " + admin + " (expected: the admin listener of a running Freshet, see its /metrics)");

@@ -3,6 +3,7 @@ package dev.freshet.compare;
 import dev.freshet.config.Protocol;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +35,29 @@ public record Load(
      * @param name a token (RFC 9110 section 5.6.2)
      * @param value a valid field value
      */
-    public record RequestField(String name, String value) {}
+    public record RequestField(String name, String value) {
+        private static final Pattern SECRET =
+                Pattern.compile(".*(authorization|cookie|token|secret|key).*", Pattern.CASE_INSENSITIVE);
+
+        /** What results show in place of a value that opens doors. */
+        public static final String HIDDEN = "(hidden)";
+
+        /** Whether, by its name, the value is for the server alone. */
+        public boolean secret() {
+            return SECRET.matcher(name).matches();
+        }
+    }
 
     /** Copies the list. */
     public Load {
         fields = List.copyOf(fields);
+    }
+
+    /** The same for results, which are shown to others: without the values of fields that are secrets by their names. */
+    Load withoutSecrets() {
+        List<RequestField> shown = fields.stream()
+                .map(each -> each.secret() ? new RequestField(each.name(), RequestField.HIDDEN) : each)
+                .toList();
+        return new Load(protocol, connections, streams, ratePerSecond, warmUp, roundLength, rounds, shown);
     }
 }

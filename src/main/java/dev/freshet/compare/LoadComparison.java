@@ -44,8 +44,8 @@ public final class LoadComparison {
     public Comparison run(URI frontUrl, URI originUrl) throws ComparisonProblemException, InterruptedException {
         progress.accept("probing both sides");
         Instant startedAt = Instant.ofEpochMilli(client.clock().epochMillis());
-        Target front = Probe.resolved(Side.FRONT, frontUrl);
-        Target origin = Probe.resolved(Side.ORIGIN, originUrl);
+        Target front = Probe.resolved(Side.FRONT, frontUrl, client.timeout());
+        Target origin = Probe.resolved(Side.ORIGIN, originUrl, client.timeout());
         Probe.requireTwo(front, origin);
         Probe probe = new Probe(client, load);
         Fetched frontAnswer = probe.requireAnswer(front);
@@ -64,7 +64,14 @@ public final class LoadComparison {
         List<String> remarks = new ArrayList<>(Remarks.of(load, fronts, origins, cores));
         codings(remarks, frontAnswer, originAnswer);
         return new Comparison(
-                load, engine.name(), fronts, origins, agreeing.agreement(), remarks, machine(cores), startedAt);
+                load.withoutSecrets(),
+                engine.name(),
+                fronts,
+                origins,
+                agreeing.agreement(),
+                remarks,
+                machine(cores),
+                startedAt);
     }
 
     private void measure(Gathering front, Gathering origin) throws ComparisonProblemException, InterruptedException {

@@ -31,7 +31,7 @@ final class LoopLoad implements ConnectionListener {
     private final Pace pace;
     private final Clock clock;
     private final Duration timeout;
-    private final Tally tally = new Tally();
+    private final Tally tally;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Set<ClientConnection> connections = new LinkedHashSet<>();
     /** As often as it has free streams, each connection that is waiting for a request to be due. */
@@ -65,6 +65,7 @@ final class LoopLoad implements ConnectionListener {
         this.dialer = dialer;
         this.pace = pace;
         this.clock = client.clock();
+        this.tally = new Tally(clock);
         this.timeout = client.timeout();
         this.unheardOf = connections;
         this.wanted = new Dialer.Wanted(
@@ -137,6 +138,9 @@ final class LoopLoad implements ConnectionListener {
     private void sweep() {
         if (state == State.CLOSED) {
             return;
+        }
+        if (!done.isDone()) {
+            tally.tick();
         }
         long now = clock.nanoTime();
         String reason = "no answer within " + timeout.toMillis() + " ms";

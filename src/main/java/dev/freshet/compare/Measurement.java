@@ -38,9 +38,17 @@ public record Measurement(
      * @param seconds how long it took, measured
      * @param wireBytes received from the socket: TLS, heads and bodies
      * @param answeredPerSecond for each whole second of the round, in order
-     * @param clientCpu how much of the client's event loops' time was CPU time, 0 to 1
+     * @param clientCpu how much of the client's threads' time was CPU time, 0 to 1
+     * @param standstillSeconds the longest time in which the client itself did nothing, being stopped, suspended or without
+     *     CPU; 0: none was longer than 250 ms, or the engine does not tell
      */
-    public record Round(long answered, double seconds, long wireBytes, List<Long> answeredPerSecond, double clientCpu) {
+    public record Round(
+            long answered,
+            double seconds,
+            long wireBytes,
+            List<Long> answeredPerSecond,
+            double clientCpu,
+            double standstillSeconds) {
 
         /** Copies the list. */
         public Round {

@@ -1,19 +1,15 @@
 package dev.freshet.compare;
 
 import dev.freshet.config.Protocol;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 
 /**
  * Finds out before the load whether there is something to measure: where each side is, and that it answers what will be
  * asked with 2xx. Thread-safe: immutable.
  */
 final class Probe {
-    private static final int HTTP_PORT = 80;
-    private static final int HTTPS_PORT = 443;
-
     private final Client client;
     private final Load load;
     private final Asker asker;
@@ -24,16 +20,12 @@ final class Probe {
         this.asker = new Asker(client, load);
     }
 
-    /** Resolves the name of one side, once for all. */
-    static Target resolved(Side side, URI url) throws ComparisonProblemException {
-        int usual = "https".equalsIgnoreCase(url.getScheme()) ? HTTPS_PORT : HTTP_PORT;
-        int port = url.getPort() < 0 ? usual : url.getPort();
-        String host = url.getHost();
+    /** Resolves the name of one side, once for all: to the first of its addresses that takes a connection. */
+    static Target resolved(Side side, URI url, Duration timeout) throws ComparisonProblemException {
         try {
-            InetAddress address = InetAddress.getByName(host);
-            return new Target(side, url, new InetSocketAddress(address, port));
+            return new Target(side, url, Resolver.address(url, timeout));
         } catch (UnknownHostException e) {
-            throw new ComparisonProblemException(side.label() + ": " + url + ": unknown host " + host, e);
+            throw new ComparisonProblemException(side.label() + ": " + url + ": unknown host " + url.getHost(), e);
         }
     }
 

@@ -19,8 +19,10 @@ final class Remarks {
     /** One sentence each; {@code cores}: of the machine the client ran on. */
     static List<String> of(Load load, Measurement front, Measurement origin, int cores) {
         List<String> remarks = new ArrayList<>();
+        schemes(remarks, front.url().getScheme(), origin.url().getScheme());
         for (Measurement each : List.of(front, origin)) {
             client(remarks, each);
+            standstill(remarks, each);
             rounds(remarks, each);
             failures(remarks, each);
             rate(remarks, load, each);
@@ -36,6 +38,13 @@ final class Remarks {
         return remarks;
     }
 
+    private static void schemes(List<String> remarks, String front, String origin) {
+        if (!front.equalsIgnoreCase(origin)) {
+            remarks.add("The front was asked over " + front + ", the origin over " + origin
+                    + ": this is what a client would gain, not what two servers do under equal terms.");
+        }
+    }
+
     private static void client(List<String> remarks, Measurement of) {
         double most = of.rounds().stream().mapToDouble(Round::clientCpu).max().orElse(0);
         if (most >= CLIENT_AT_ITS_LIMIT) {
@@ -45,6 +54,20 @@ final class Remarks {
                             + " than it was asked.",
                     of.side().label(),
                     most * 100,
+                    of.side().label()));
+        }
+    }
+
+    private static void standstill(List<String> remarks, Measurement of) {
+        double longest =
+                of.rounds().stream().mapToDouble(Round::standstillSeconds).max().orElse(0);
+        if (longest > 0) {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "The client itself stood still for %.1f s while it asked the %s: that is in the figures, and is not the"
+                            + " %s's doing.",
+                    longest,
+                    of.side().label(),
                     of.side().label()));
         }
     }

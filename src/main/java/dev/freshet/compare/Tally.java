@@ -1,6 +1,7 @@
 package dev.freshet.compare;
 
 import dev.freshet.compare.Measurement.Staleness;
+import dev.freshet.observe.Clock;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -22,6 +23,7 @@ final class Tally extends ChannelInboundHandlerAdapter {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final int MOST_REASONS = 32;
 
+    private final Standstill standstill;
     private final Histogram latencyMicros = new Histogram(LONGEST_MICROS, DIGITS);
     private final Map<Integer, Long> otherStatuses = new TreeMap<>();
     private final Map<String, Long> errors = new TreeMap<>();
@@ -35,18 +37,29 @@ final class Tally extends ChannelInboundHandlerAdapter {
     private long markedStale;
     private long cpuNanos;
 
+    Tally(Clock clock) {
+        standstill = new Standstill(clock);
+    }
+
     /** The round lasts from one time to the other. */
     void start(long start, long end) {
+        standstill.start();
         startNanos = start;
         endNanos = end;
         counting = true;
         perSecond = new long[(int) ((end - start) / NANOS_PER_SECOND)];
     }
 
+    /** To be called every few tens of milliseconds, so that a client that stood still is noticed. */
+    void tick() {
+        standstill.look();
+    }
+
     /** Bytes are not counted any more; {@code cpu}: what the loop's thread has used since the start, in nanoseconds. */
     void end(long cpu) {
         counting = false;
         cpuNanos = cpu;
+        tick();
     }
 
     @Override
@@ -104,6 +117,11 @@ final class Tally extends ChannelInboundHandlerAdapter {
 
     long cpuNanos() {
         return cpuNanos;
+    }
+
+    /** As {@link Standstill#longestNanos}. */
+    long standstillNanos() {
+        return standstill.longestNanos();
     }
 
     /** For each whole second of the round. */

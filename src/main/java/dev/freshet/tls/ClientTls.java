@@ -11,10 +11,12 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProtocols;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -26,8 +28,6 @@ import javax.net.ssl.X509TrustManager;
  * certificate that a trusted authority issued for the very host (RFC 9525). Thread-safe: the contexts are.
  */
 public final class ClientTls implements AutoCloseable {
-    private static final long HANDSHAKE_MILLIS = 10_000;
-
     private final ReferenceCountedOpenSslContext http1;
     private final ReferenceCountedOpenSslContext http2;
 
@@ -110,21 +110,27 @@ public final class ClientTls implements AutoCloseable {
     }
 
     /**
-     * Adds TLS at the end of the pipeline of a channel that is not connected yet; the handshake begins when it is, and
-     * fails when it is not over in ten seconds. After it only the encryption stays in the pipeline.
+     * Adds TLS at the end of the pipeline of a channel that is not connected yet; the handshake begins when it is.
+     * After it only the encryption stays in the pipeline.
      *
      * @param protocol what is preferred; HTTP/1.1 is offered beside HTTP/2, so that the listener hears what the server
      *     would rather speak
-     * @param host as in the URL, without brackets
+     * @param server the host as in the URL, without brackets, and the port; not resolved
+     * @param timeout from now to the end of the handshake
      */
     public void install(
-            ChannelPipeline pipeline, Protocol protocol, String host, int port, HandshakeListener listener) {
+            ChannelPipeline pipeline,
+            Protocol protocol,
+            InetSocketAddress server,
+            Duration timeout,
+            HandshakeListener listener) {
         ReferenceCountedOpenSslContext context = switch (protocol) {
             case HTTP_1_1 -> http1;
             case HTTP_2 -> http2;
         };
-        pipeline.addLast("tls", context.newHandler(pipeline.channel().alloc(), host, port));
-        pipeline.addLast("handshake", new HandshakeHandler(listener, HANDSHAKE_MILLIS, CertificateReason::of));
+        pipeline.addLast(
+                "tls", context.newHandler(pipeline.channel().alloc(), server.getHostString(), server.getPort()));
+        pipeline.addLast("handshake", new HandshakeHandler(listener, timeout.toMillis(), CertificateReason::of));
     }
 
     /** Lets go of the contexts; established connections go on. To be called once. */

@@ -43,6 +43,17 @@ final class CompareCommandTest {
                 "--front http://x/ --origin http://y:99999/ | --origin: http://y:99999/ (expected: an http or https URL with a host, such as http://localhost:9000/live.json)",
                 "--front http://x/ | --origin: nothing (expected: an http or https URL with a host, such as http://localhost:9000/live.json)",
                 "--admin :9900 | --admin: :9900 (expected: an http or https URL with a host, such as http://127.0.0.1:9900)",
+                "--engine ab | --engine: ab (expected: freshet, wrk or h2load)",
+                "--engine wrk --protocol h2 | --engine: wrk speaks HTTP/1.1 only (expected: --protocol h1, or --engine h2load)",
+                "--engine wrk --rate 5 | --engine: wrk knows no constant rate (expected: no --rate, or --engine freshet)",
+                "--engine wrk -d 1500ms | --engine: wrk counts whole seconds (expected: --duration 1s, 2s, ..., or --engine freshet)",
+                "--engine h2load --rate 5 | --engine: h2load counts a request from when it was sent, not from when it was due (expected: no --rate, or --engine freshet)",
+                "--engine h2load --threads 2 | --engine: h2load (expected: no --threads, or freshet)",
+                "--report nowhere/x.html | --report: nowhere/x.html cannot be written: there is no such folder",
+                "--report src | --report: src cannot be written: it is a folder",
+                "--json nowhere/x.json | --json: nowhere/x.json cannot be written: there is no such folder",
+                "--report x --json ./x | --json: ./x (expected: another file than that of --report)",
+                "--admin http://127.0.0.1:9900 | --admin: http://127.0.0.1:9900 (expected: only with --front and --origin)",
                 "--ca missing.pem --front http://x/ --origin http://y/ | --ca: missing.pem does not exist (expected: a PEM file)",
             })
     void aWrongOptionIsOneLine(String line, String expected) {
@@ -62,6 +73,45 @@ final class CompareCommandTest {
             assertThat(err.toString())
                     .isEqualTo("freshet: origin: " + at + origin.port() + "/a (127.0.0.1:" + origin.port()
                             + "): answers 404 (expected: 2xx)\n");
+        }
+    }
+
+    @Test
+    void jsonWithoutAFileIsAllThatIsPrinted() throws Exception {
+        assertThat(runPair("--json", "-H", "Authorization: Bearer 4711")).isEqualTo(0);
+        assertThat(out.toString())
+                .startsWith("{\"version\":1,")
+                .containsOnlyOnce("\n")
+                .contains("\"command\":\"freshet compare --front http://127.0.0.1:")
+                .contains("-H 'Authorization: (hidden)'\"")
+                .contains("{\"name\":\"Authorization\",\"value\":\"(hidden)\"}")
+                .doesNotContain("4711");
+    }
+
+    @Test
+    void theFilesAreWrittenAndNamedUnderTheTable() throws Exception {
+        Path page = folder.resolve("x.html");
+        Path json = folder.resolve("x.json");
+
+        assertThat(runPair("--report", page.toString(), "--json", json.toString()))
+                .isEqualTo(0);
+        assertThat(out.toString())
+                .startsWith("front   http://127.0.0.1:")
+                .endsWith("The report is in " + page + ".\nThe JSON is in " + json + ".\n");
+        assertThat(page).content().startsWith("<!DOCTYPE html>").contains("freshet compare --front");
+        assertThat(json).content().startsWith("{\"version\":1,");
+    }
+
+    private int runPair(String... more) throws Exception {
+        String ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+        try (RawServer origin = RawServer.answering(ok);
+                RawServer front = RawServer.answering(ok)) {
+            String at = "http://127.0.0.1:";
+            List<String> args = new ArrayList<>(List.of("--front", at + front.port() + "/a", "--origin"));
+            args.addAll(List.of(at + origin.port() + "/a", "-d", "100ms", "--rounds", "1", "-c", "2"));
+            args.addAll(List.of("--warm-up", "0s"));
+            args.addAll(List.of(more));
+            return run(args.toArray(String[]::new));
         }
     }
 

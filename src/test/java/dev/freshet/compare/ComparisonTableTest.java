@@ -44,6 +44,7 @@ final class ComparisonTableTest {
                 origin requests           unknown         unknown
 
                 Both sides gave the same bytes.
+                * The front was asked over https, the origin over http: this is what a client would gain, not what two servers do under equal terms.
                 * The origin did not keep up with 5,000 requests/s: it answered 2,500.
                 * The origin was asked over HTTP/1.1, its URL being without TLS: 100 requests at once, not 1,000.
                 """);
@@ -75,6 +76,22 @@ final class ComparisonTableTest {
                 .contains("Front: 3 without a complete answer: connection reset.");
     }
 
+    @Test
+    void aClientThatStoodStillIsRemarkedUpon() {
+        Measurement front = side(Side.FRONT, "https://f/x", 0.4, Map.of(), 10_000, 10_000, 1.26);
+
+        assertThat(Remarks.of(LOAD, front, front, 64))
+                .contains("The client itself stood still for 1.3 s while it asked the front: that is in the"
+                        + " figures, and is not the front's doing.");
+    }
+
+    @Test
+    void sidesOfOneSchemeAreNotRemarkedUpon() {
+        Measurement front = side(Side.FRONT, "https://f/x", 0.4, Map.of(), 10_000, 10_000);
+
+        assertThat(Remarks.of(LOAD, front, front, 64)).noneMatch(each -> each.contains("asked over https"));
+    }
+
     private static Comparison comparison(Measurement front, Measurement origin) {
         return new Comparison(
                 LOAD,
@@ -89,6 +106,17 @@ final class ComparisonTableTest {
 
     private static Measurement side(
             Side side, String url, double cpu, Map<String, Long> errors, long firstRound, long secondRound) {
+        return side(side, url, cpu, errors, firstRound, secondRound, 0);
+    }
+
+    private static Measurement side(
+            Side side,
+            String url,
+            double cpu,
+            Map<String, Long> errors,
+            long firstRound,
+            long secondRound,
+            double standstill) {
         Histogram latencies = new Histogram(3);
         latencies.recordValueWithCount(100, 95);
         latencies.recordValueWithCount(20_000, 5);
@@ -97,8 +125,8 @@ final class ComparisonTableTest {
                 URI.create(url),
                 "10.0.0.1:443",
                 List.of(
-                        new Round(firstRound, 2, 2_000_000, List.of(), cpu),
-                        new Round(secondRound, 2, 2_000_000, List.of(), cpu)),
+                        new Round(firstRound, 2, 2_000_000, List.of(), cpu, standstill),
+                        new Round(secondRound, 2, 2_000_000, List.of(), cpu, standstill)),
                 latencies,
                 new TreeMap<>(),
                 new TreeMap<>(errors),

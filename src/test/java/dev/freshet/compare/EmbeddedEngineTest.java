@@ -3,8 +3,12 @@ package dev.freshet.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.config.Protocol;
+import dev.freshet.observe.Clock;
+import dev.freshet.observe.SystemClock;
 import dev.freshet.testing.RawServer;
 import dev.freshet.testing.RawServer.Script;
+import dev.freshet.tls.ClientTls;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -248,6 +252,58 @@ final class EmbeddedEngineTest {
             assertThat(server.heads())
                     .containsOnly("GET /live.json HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
                             + "\r\nAccept-Encoding: br\r\n\r\n");
+        }
+    }
+
+    @Test
+    void aClientThatStoodStillIsNoticed() throws Exception {
+        LeapingClock clock = new LeapingClock();
+        Script leapsOnce = peer -> {
+            for (int count = 1; peer.readHead() != null; count++) {
+                if (count == 20) {
+                    clock.leap();
+                }
+                peer.send(GOOD);
+            }
+        };
+        try (RawServer server = RawServer.start(leapsOnce);
+                Client client = new Client(1, ClientTls.trustingAnyone(), TIMEOUT, clock);
+                EmbeddedEngine engine = new EmbeddedEngine(client)) {
+            Sample sample = engine.measure(Loads.plain(Side.ORIGIN, server.port()), Loads.closed(1, SHORT), SHORT);
+
+            assertThat(sample.round().standstillSeconds()).isBetween(3_600.0, 3_610.0);
+        }
+    }
+
+    /** The machine slept for an hour, of which the monotonic clock knows nothing. Thread-safe: by a volatile. */
+    private static final class LeapingClock implements Clock {
+        private final SystemClock real = new SystemClock();
+        private volatile long leapMillis;
+
+        void leap() {
+            leapMillis = 3_600_000;
+        }
+
+        @Override
+        public long epochMillis() {
+            return real.epochMillis() + leapMillis;
+        }
+
+        @Override
+        public long nanoTime() {
+            return real.nanoTime();
+        }
+    }
+
+    @Test
+    void aHandshakeThatNeverEndsIsGivenUpAfterTheTimeout() throws Exception {
+        try (RawServer server = RawServer.start(RawServer.Peer::stall);
+                Client client = Loads.client(Duration.ofMillis(200));
+                EmbeddedEngine engine = new EmbeddedEngine(client)) {
+            Target target = Probe.resolved(Side.FRONT, URI.create("https://127.0.0.1:" + server.port() + "/"), TIMEOUT);
+
+            assertThat(engine.measure(target, Loads.closed(1, SHORT), SHORT).errors())
+                    .containsOnlyKeys("TLS: no handshake within 200 ms");
         }
     }
 

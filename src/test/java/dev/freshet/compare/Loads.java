@@ -33,6 +33,6 @@ final class Loads {
     }
 
     static Target plain(Side side, int port) throws ComparisonProblemException {
-        return Probe.resolved(side, URI.create("http://127.0.0.1:" + port + "/live.json"));
+        return Probe.resolved(side, URI.create("http://127.0.0.1:" + port + "/live.json"), Duration.ofSeconds(5));
     }
 }

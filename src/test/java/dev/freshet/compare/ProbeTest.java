@@ -58,7 +58,7 @@ final class ProbeTest {
 
     @Test
     void aNameThatLeadsNowhereIsSaid() {
-        assertThatThrownBy(() -> Probe.resolved(Side.ORIGIN, URI.create("http://nowhere.invalid/x")))
+        assertThatThrownBy(() -> Probe.resolved(Side.ORIGIN, URI.create("http://nowhere.invalid/x"), TIMEOUT))
                 .hasMessage("origin: http://nowhere.invalid/x: unknown host nowhere.invalid");
     }
 
@@ -108,7 +108,7 @@ final class ProbeTest {
     void bothProtocolsOfAFrontAreAnswered() throws Exception {
         try (Freshet front = front("127.0.0.1", "h2, http/1.1", new SystemClock());
                 Client client = trusting(folder.resolve("ca.crt"))) {
-            Target target = Probe.resolved(Side.FRONT, URI.create(url(front, "localhost")));
+            Target target = Probe.resolved(Side.FRONT, URI.create(url(front, "localhost")), TIMEOUT);
 
             assertThat(new Probe(client, HTTP_1).requireAnswer(target).text()).isEqualTo("{}");
             assertThat(new Probe(client, HTTP_2).requireAnswer(target).text()).isEqualTo("{}");
@@ -160,7 +160,7 @@ final class ProbeTest {
                 Client insecure = Loads.client(TIMEOUT)) {
             assertThat(problem(client, HTTP_1, url(front, "localhost")))
                     .endsWith("): its certificate has expired (--insecure accepts it)");
-            Target target = Probe.resolved(Side.FRONT, URI.create(url(front, "localhost")));
+            Target target = Probe.resolved(Side.FRONT, URI.create(url(front, "localhost")), TIMEOUT);
             assertThatCode(() -> new Probe(insecure, HTTP_1).requireAnswer(target))
                     .doesNotThrowAnyException();
         }
@@ -168,8 +168,8 @@ final class ProbeTest {
 
     @Test
     void twoNamesOfOneServerAreRefused() throws Exception {
-        Target front = Probe.resolved(Side.FRONT, URI.create("http://localhost:9000/live.json"));
-        Target origin = Probe.resolved(Side.ORIGIN, URI.create("http://127.0.0.1:9000/other.json"));
+        Target front = Probe.resolved(Side.FRONT, URI.create("http://localhost:9000/live.json"), TIMEOUT);
+        Target origin = Probe.resolved(Side.ORIGIN, URI.create("http://127.0.0.1:9000/other.json"), TIMEOUT);
 
         assertThatThrownBy(() -> Probe.requireTwo(front, origin))
                 .hasMessage("front and origin both lead to 127.0.0.1:9000 (expected: two servers)");
@@ -187,7 +187,7 @@ final class ProbeTest {
 
     private static String problem(Client client, Load load, String url) throws Exception {
         try {
-            new Probe(client, load).requireAnswer(Probe.resolved(Side.FRONT, URI.create(url)));
+            new Probe(client, load).requireAnswer(Probe.resolved(Side.FRONT, URI.create(url), TIMEOUT));
             return "nothing";
         } catch (ComparisonProblemException e) {
             return e.getMessage();

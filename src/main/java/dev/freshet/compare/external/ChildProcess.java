@@ -28,7 +28,7 @@ final class ChildProcess {
      *
      * @param status its exit status
      * @param output all it printed, to standard output and error
-     * @param cpu what it used up to shortly before its end; zero where the system does not tell
+     * @param cpu what it used: all of it on Linux, elsewhere up to shortly before its end; zero where the system does not tell
      */
     record Finished(int status, String output, Duration cpu) {
 
@@ -48,15 +48,18 @@ final class ChildProcess {
     static Finished run(List<String> command, Map<String, String> environment, Duration limit)
             throws ComparisonProblemException, InterruptedException {
         String program = String.valueOf(Path.of(command.getFirst()).getFileName());
+        Duration before = EndedChildren.cpu();
         Process process = start(program, command, environment);
         try {
             CompletableFuture<String> output = new CompletableFuture<>();
             Thread.ofVirtual().start(() -> read(process.getInputStream(), output));
-            Duration cpu = await(program, process, output, limit);
+            Duration seen = await(program, process, output, limit);
+            int status = process.waitFor();
+            Duration after = EndedChildren.cpu();
             return new Finished(
-                    process.waitFor(),
+                    status,
                     output.orTimeout(LAST_WORDS_SECONDS, TimeUnit.SECONDS).join(),
-                    cpu);
+                    before == null || after == null ? seen : after.minus(before));
         } catch (CompletionException e) {
             throw new ComparisonProblemException(
                     program + " printed more than " + MOST_BYTES + " bytes, or its output could not be read", e);

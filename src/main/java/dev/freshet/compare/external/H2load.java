@@ -69,6 +69,18 @@ final class H2load implements LoadEngine {
         return output.sample(readLog(), load.connections(), seconds -> Threads.busy(finished.cpu(), seconds, threads));
     }
 
+    static void requireAbleTo(Load load) throws ComparisonProblemException {
+        if (load.ratePerSecond() != null) {
+            throw new ComparisonProblemException(
+                    "h2load counts a request from when it was sent, not from when it was due"
+                            + " (expected: no --rate, or --engine freshet)");
+        }
+        if (load.protocol() == Protocol.HTTP_1_1 && load.streams() != 1) {
+            throw new ComparisonProblemException(
+                    "HTTP/1.1 has one request at a time on each connection (expected: --streams 1)");
+        }
+    }
+
     /**
      * What h2load is called with, but for its log. A side without TLS is asked over HTTP/1.1 with one request at a time on
      * each connection, as the embedded generator does it too.
@@ -77,16 +89,8 @@ final class H2load implements LoadEngine {
      */
     static List<String> arguments(Target target, Load load, int threads, Duration length)
             throws ComparisonProblemException {
+        requireAbleTo(load);
         boolean http2 = load.protocol() == Protocol.HTTP_2 && target.tls();
-        if (load.ratePerSecond() != null) {
-            throw new ComparisonProblemException(
-                    "h2load counts a request from when it was sent, not from when it was due"
-                            + " (expected: no rate, or the engine freshet)");
-        }
-        if (load.protocol() == Protocol.HTTP_1_1 && load.streams() != 1) {
-            throw new ComparisonProblemException(
-                    "HTTP/1.1 has one request at a time on each connection (expected: 1 stream)");
-        }
         List<String> arguments = new ArrayList<>(List.of(http2 ? "--npn-list=h2" : "--h1"));
         arguments.addAll(List.of("-t", Integer.toString(threads), "-c", Integer.toString(load.connections())));
         arguments.addAll(List.of(

@@ -66,7 +66,8 @@ record H2loadOutput(double seconds, long done, long errored, long timedOut, long
                 seconds,
                 bytes,
                 log.answeredPerSecond().subList(0, whole),
-                clientCpu.applyAsDouble(seconds));
+                clientCpu.applyAsDouble(seconds),
+                0);
         SortedMap<String, Long> errors = new TreeMap<>();
         if (errored > 0) {
             errors.put("reset or connection lost", errored);

@@ -1,6 +1,7 @@
 package dev.freshet.compare.external;
 
 import dev.freshet.compare.ComparisonProblemException;
+import dev.freshet.compare.Load;
 import dev.freshet.compare.LoadEngine;
 import java.io.File;
 import java.nio.file.Files;
@@ -25,6 +26,18 @@ public enum InstalledTool {
     /** The name of the program, and of the engine on the command line. */
     public String program() {
         return program;
+    }
+
+    /**
+     * Finds out before anything runs whether the tool can make a load.
+     *
+     * @throws ComparisonProblemException it cannot; names the tool and the option that rules it out
+     */
+    public void requireAbleTo(Load load) throws ComparisonProblemException {
+        switch (this) {
+            case WRK -> Wrk.requireAbleTo(load);
+            case H2LOAD -> H2load.requireAbleTo(load);
+        }
     }
 
     /**

@@ -56,7 +56,7 @@ final class Wrk implements LoadEngine {
         return name;
     }
 
-    /** wrk counts whole seconds: a length with a part of one is rounded up, and the sample says how long it was. */
+    /** wrk counts whole seconds: to warm up for a part of one takes the whole. */
     @Override
     public Sample measure(Target target, Load load, Duration length)
             throws ComparisonProblemException, InterruptedException {
@@ -76,6 +76,25 @@ final class Wrk implements LoadEngine {
                 .sample(measured -> Threads.busy(finished.cpu(), measured, threads));
     }
 
+    static void requireAbleTo(Load load) throws ComparisonProblemException {
+        if (load.protocol() != Protocol.HTTP_1_1) {
+            throw new ComparisonProblemException(
+                    "wrk speaks HTTP/1.1 only (expected: --protocol h1, or --engine h2load)");
+        }
+        if (load.streams() != 1) {
+            throw new ComparisonProblemException(
+                    "wrk has one request at a time on each connection (expected: --streams 1)");
+        }
+        if (load.ratePerSecond() != null) {
+            throw new ComparisonProblemException(
+                    "wrk knows no constant rate (expected: no --rate, or --engine freshet)");
+        }
+        if (load.roundLength().toMillisPart() != 0) {
+            throw new ComparisonProblemException(
+                    "wrk counts whole seconds (expected: --duration 1s, 2s, ..., or --engine freshet)");
+        }
+    }
+
     /**
      * What wrk is called with, but for its script.
      *
@@ -83,17 +102,7 @@ final class Wrk implements LoadEngine {
      */
     static List<String> arguments(Target target, Load load, int threads, long seconds)
             throws ComparisonProblemException {
-        if (load.protocol() != Protocol.HTTP_1_1) {
-            throw new ComparisonProblemException("wrk speaks HTTP/1.1 only (expected: http/1.1, or the engine h2load)");
-        }
-        if (load.streams() != 1) {
-            throw new ComparisonProblemException(
-                    "wrk has one request at a time on each connection (expected: 1 stream)");
-        }
-        if (load.ratePerSecond() != null) {
-            throw new ComparisonProblemException(
-                    "wrk knows no constant rate (expected: no rate, or the engine freshet)");
-        }
+        requireAbleTo(load);
         List<String> arguments = new ArrayList<>(List.of("-t", Integer.toString(threads)));
         arguments.addAll(List.of("-c", Integer.toString(load.connections()), "-d", seconds + "s"));
         arguments.addAll(List.of("--timeout", REQUEST_TIMEOUT_SECONDS + "s"));

@@ -57,7 +57,7 @@ record WrkOutput(
     /** {@code clientCpu}: from seconds to how busy the client was meanwhile, 0 to 1. */
     Sample sample(DoubleUnaryOperator clientCpu) {
         double seconds = micros / 1e6;
-        Round round = new Round(requests - refused, seconds, bytes, List.of(), clientCpu.applyAsDouble(seconds));
+        Round round = new Round(requests - refused, seconds, bytes, List.of(), clientCpu.applyAsDouble(seconds), 0);
         SortedMap<String, Long> all = new TreeMap<>(errors);
         put(all, "status from 400 (wrk does not say which)", refused);
         return new Sample(

@@ -2,6 +2,7 @@ package dev.freshet.compare.report;
 
 import dev.freshet.compare.Comparison;
 import dev.freshet.compare.Comparison.Agreement;
+import dev.freshet.compare.ComparisonTable;
 import dev.freshet.compare.Load;
 import dev.freshet.compare.Measurement;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ public record Headline(String claim, String basis, List<String> cautions) {
         if (!front || !origin) {
             String who = front ? "the origin gave no" : origin ? "the front gave no" : "neither side gave a";
             return "No comparison: " + who + " complete 2xx answer";
+        }
+        if (!ComparisonTable.trusted(comparison)) {
+            return "No ratio: too many requests got no complete 2xx answer";
         }
         Integer rate = comparison.load().ratePerSecond();
         return rate == null
@@ -76,12 +80,6 @@ public record Headline(String claim, String basis, List<String> cautions) {
         List<String> cautions = new ArrayList<>();
         if (comparison.agreement() == Agreement.DIFFERENT) {
             cautions.add("The two sides gave different bytes: these are the figures of two different answers.");
-        }
-        String front = comparison.front().url().getScheme();
-        String origin = comparison.origin().url().getScheme();
-        if (!front.equalsIgnoreCase(origin)) {
-            cautions.add("The front was asked over " + front + ", the origin over " + origin
-                    + ": this is what a client would gain, not what two servers do under equal terms.");
         }
         return cautions;
     }

@@ -1,6 +1,7 @@
 package dev.freshet.compare.report;
 
 import dev.freshet.compare.Comparison;
+import dev.freshet.compare.ComparisonTable;
 import dev.freshet.compare.Load;
 import dev.freshet.compare.Measurement;
 import dev.freshet.compare.Measurement.Round;
@@ -37,7 +38,7 @@ public final class JsonText {
             json.writeStringProperty("command", command);
             json.writeStringProperty("engine", comparison.engine());
             json.writeStringProperty("machine", comparison.machine());
-            number(json, "ratio", comparison.ratio());
+            number(json, "ratio", ComparisonTable.trusted(comparison) ? comparison.ratio() : null);
             json.writeStringProperty(
                     "agreement",
                     comparison.agreement().name().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -125,6 +126,7 @@ public final class JsonText {
         number(json, "requestsPerSecond", round.requestsPerSecond());
         json.writeNumberProperty("wireBytes", round.wireBytes());
         number(json, "clientCpu", round.clientCpu());
+        number(json, "standstillSeconds", round.standstillSeconds());
         json.writeArrayPropertyStart("answeredPerSecond");
         round.answeredPerSecond().forEach(json::writeNumber);
         json.writeEndArray();

@@ -2,6 +2,7 @@ package dev.freshet.compare.report;
 
 import dev.freshet.compare.Comparison;
 import dev.freshet.compare.Comparison.Agreement;
+import dev.freshet.compare.ComparisonTable;
 import dev.freshet.compare.Measurement;
 import dev.freshet.compare.Measurement.Round;
 import java.util.List;
@@ -52,6 +53,7 @@ final class ReportTables {
         begin(
                 "Each round by itself. Load generator: how much of its time it was busy; near 100 % it is what was measured.",
                 List.of("Round", "Front req/s", "Origin req/s", "Ratio", "Load generator"));
+        boolean trusted = ComparisonTable.trusted(comparison);
         List<Round> front = comparison.front().rounds();
         List<Round> origin = comparison.origin().rounds();
         for (int i = 0; i < Math.min(front.size(), origin.size()); i++) {
@@ -60,7 +62,7 @@ final class ReportTables {
             double here = origin.get(i).requestsPerSecond();
             page.open("tr").element("th", Integer.toString(i + 1), "scope", "row");
             page.element("td", Figures.count(there), "class", "front").element("td", Figures.count(here));
-            page.element("td", here > 0 ? Figures.ratio(there / here) : UNKNOWN);
+            page.element("td", trusted && here > 0 ? Figures.ratio(there / here) : UNKNOWN);
             page.element("td", Figures.percent(busiest)).close("tr");
         }
         end();

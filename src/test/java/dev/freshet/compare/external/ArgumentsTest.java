@@ -24,7 +24,7 @@ final class ArgumentsTest {
     void wrkSpeaksNoHttp2() {
         assertThatThrownBy(() -> Wrk.arguments(Loads.target(URL), Loads.http2(), 2, 5))
                 .isInstanceOf(ComparisonProblemException.class)
-                .hasMessage("wrk speaks HTTP/1.1 only (expected: http/1.1, or the engine h2load)");
+                .hasMessage("wrk speaks HTTP/1.1 only (expected: --protocol h1, or --engine h2load)");
     }
 
     @Test
@@ -33,7 +33,7 @@ final class ArgumentsTest {
 
         assertThatThrownBy(() -> Wrk.arguments(Loads.target(URL), load, 2, 5))
                 .isInstanceOf(ComparisonProblemException.class)
-                .hasMessage("wrk knows no constant rate (expected: no rate, or the engine freshet)");
+                .hasMessage("wrk knows no constant rate (expected: no --rate, or --engine freshet)");
     }
 
     @Test
@@ -70,7 +70,7 @@ final class ArgumentsTest {
         assertThatThrownBy(() -> H2load.arguments(Loads.target(URL), load, 1, Duration.ofSeconds(1)))
                 .isInstanceOf(ComparisonProblemException.class)
                 .hasMessage("h2load counts a request from when it was sent, not from when it was due"
-                        + " (expected: no rate, or the engine freshet)");
+                        + " (expected: no --rate, or --engine freshet)");
     }
 
     @Test
@@ -79,7 +79,7 @@ final class ArgumentsTest {
 
         assertThatThrownBy(() -> H2load.arguments(Loads.target(URL), load, 1, Duration.ofSeconds(1)))
                 .isInstanceOf(ComparisonProblemException.class)
-                .hasMessageEndingWith("(expected: 1 stream)");
+                .hasMessageEndingWith("(expected: --streams 1)");
     }
 
     @Test

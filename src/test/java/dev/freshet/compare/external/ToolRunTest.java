@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,25 @@ final class ToolRunTest {
         }
 
         assertThat(Path.of(Files.readString(seen).strip())).doesNotExist();
+    }
+
+    @Test
+    void whatAProgramUsedIsCountedToItsEnd() throws Exception {
+        Path busy = Loads.script(folder, "busy", "n=0; while [ $n -lt 300000 ]; do n=$((n + 1)); done; times");
+
+        ChildProcess.Finished finished = ChildProcess.run(List.of(busy.toString()), Map.of(), PATIENCE);
+
+        Matcher own = Pattern.compile("(\\d+)m([\\d.]+)s (\\d+)m([\\d.]+)s").matcher(finished.output());
+        assertThat(own.find()).isTrue();
+        double seconds = Double.parseDouble(own.group(2)) + Double.parseDouble(own.group(4));
+        assertThat(finished.cpu().toMillis() / 1e3).isBetween(seconds - 0.02, seconds + 0.1);
+    }
+
+    @Test
+    void theNameOfTheProgramMayLookLikeFields() {
+        String stat = "42 (a) b 9 9) S 1 42 42 0 -1 4194304 1 2 3 4 5 6 150 50 20 0 1 0 100";
+
+        assertThat(EndedChildren.cpu(stat)).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test

@@ -126,7 +126,8 @@ record Comparisons(
                             .boxed()
                             .toList();
                     long answered = Math.round(perSecond * SECONDS * (0.96 + 0.02 * number));
-                    return new Round(answered, SECONDS, answered * ANSWER_BYTES, bySecond ? seconds : List.of(), 0.61);
+                    return new Round(
+                            answered, SECONDS, answered * ANSWER_BYTES, bySecond ? seconds : List.of(), 0.61, 0);
                 })
                 .toList();
     }

@@ -3,6 +3,7 @@ package dev.freshet.compare.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.compare.Comparison.Agreement;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,18 +43,17 @@ final class HeadlineTest {
     }
 
     @Test
-    void differentSchemesAreSaid() {
-        assertThat(headline(Comparisons.usual()).cautions())
-                .containsExactly("The front was asked over https, the origin over http:"
-                        + " this is what a client would gain, not what two servers do under equal terms.");
+    void tooManyFailuresAreNoRatio() {
+        Comparisons failing = Comparisons.usual().withFailures(Map.of(), Map.of("connection reset", 1_000_000L));
+
+        assertThat(headline(failing).claim()).isEqualTo("No ratio: too many requests got no complete 2xx answer");
     }
 
     @Test
-    void differentBytesAreSaidFirst() {
+    void differentBytesAreSaid() {
         assertThat(headline(Comparisons.usual().withAgreement(Agreement.DIFFERENT))
                         .cautions())
-                .first()
-                .isEqualTo("The two sides gave different bytes: these are the figures of two different answers.");
+                .containsExactly("The two sides gave different bytes: these are the figures of two different answers.");
     }
 
     private static Headline headline(Comparisons comparisons) {

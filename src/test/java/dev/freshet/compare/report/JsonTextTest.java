@@ -44,6 +44,12 @@ final class JsonTextTest {
     }
 
     @Test
+    void tooManyFailuresAreNoRatio() {
+        assertThat(json(Comparisons.usual().withFailures(Map.of(), Map.of("reset", 1_000_000L))))
+                .contains("\"ratio\":null");
+    }
+
+    @Test
     void percentilesWithTooFewAnswersAboveThemAreLeftOut() {
         assertThat(json(Comparisons.usual().withThroughput(1_000, 999)))
                 .containsPattern("\"origin\":.*\"percent\":99.5,[^]]*\"percent\":100.0")

@@ -1,9 +1,8 @@
 package dev.freshet.compare.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.freshet.compare.Comparison;
+import dev.freshet.compare.Comparison.Agreement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,10 +86,11 @@ final class ReportFileTest {
     }
 
     @Test
-    void remarksAndCautionsStandAboveTheCharts() throws IOException {
-        String page = written(Comparisons.usual().withRemarks("The client was busy."));
+    void cautionsAndRemarksStandAboveTheCharts() throws IOException {
+        String page =
+                written(Comparisons.usual().withAgreement(Agreement.DIFFERENT).withRemarks("The client was busy."));
 
-        assertThat(page.indexOf("<li>The front was asked over https"))
+        assertThat(page.indexOf("<li>The two sides gave different bytes"))
                 .isPositive()
                 .isLessThan(page.indexOf("<li>The client was busy."))
                 .isLessThan(page.indexOf("<svg"));
@@ -114,23 +114,15 @@ final class ReportFileTest {
     @Test
     void aFileThatIsThereIsReplaced() throws IOException {
         Path file = Files.writeString(folder.resolve("report.html"), "before");
-        ReportFile.write(Comparisons.usual().comparison(), Comparisons.COMMAND, file);
+        ReportFile.write(Comparisons.usual().comparison(), Comparisons.COMMAND, new ResultFile(file));
 
         assertThat(file).content().startsWith("<!DOCTYPE html>");
         assertThat(folder).isDirectoryNotContaining(each -> each.toString().endsWith(".part"));
     }
 
-    @Test
-    void whereNothingCanBeWrittenItSaysSo() {
-        Comparison comparison = Comparisons.usual().comparison();
-
-        assertThatThrownBy(() -> ReportFile.write(comparison, "", folder.resolve("missing/report.html")))
-                .isInstanceOf(IOException.class);
-    }
-
     private String written(Comparisons comparisons) throws IOException {
         Path file = folder.resolve("report.html");
-        ReportFile.write(comparisons.comparison(), Comparisons.COMMAND, file);
+        ReportFile.write(comparisons.comparison(), Comparisons.COMMAND, new ResultFile(file));
         return Files.readString(file);
     }
 
