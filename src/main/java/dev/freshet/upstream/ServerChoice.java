@@ -44,14 +44,7 @@ final class ServerChoice<S extends ServerChoice.Candidate> implements Balancer.S
         this.except = except;
         this.desperate = noneAdmitted();
         int chosen = balancer.choose(target, this);
-        if (chosen == Balancer.NOBODY) {
-            return null;
-        }
-        S server = servers.get(chosen);
-        if (!server.health().trusted()) {
-            server.health().claim(nanoTime.getAsLong());
-        }
-        return server;
+        return chosen == Balancer.NOBODY ? null : servers.get(chosen);
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.freshet.config.UpstreamConfig;
 import dev.freshet.observe.Fault;
 import dev.freshet.observe.Metric;
 import dev.freshet.observe.Metrics;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -123,10 +122,5 @@ final class ServerHealth {
 
     private static long millis(Ejection.Out out, long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(out.untilNanos() - nanos);
-    }
-
-    @Override
-    public String toString() {
-        return String.format(Locale.ROOT, "%s: %s, %s", label, ejection.get(), checked.get());
     }
 }

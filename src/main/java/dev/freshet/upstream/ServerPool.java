@@ -109,6 +109,7 @@ final class ServerPool implements ServerChoice.Candidate {
 
     /** Gives the exchange a connection, the one used last if any is idle; only while {@link #available()}. */
     void take(Call call) {
+        claim();
         for (Connection kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
             if (kept.usable()) {
                 kept.start(call);
@@ -121,11 +122,19 @@ final class ServerPool implements ServerChoice.Candidate {
 
     /** Gives the exchange a new connection; only while {@link #available()}. One kept may have died of the same cause. */
     void takeFresh(Call call) {
+        claim();
         Connection oldest = connections.size() < limit ? null : idle.peekLast();
         if (oldest != null) {
             oldest.discard();
         }
         dial(call);
+    }
+
+    /** After a back-off the exchange tries the server for all others; only then does the time matter. */
+    private void claim() {
+        if (!health.trusted()) {
+            health.claim(pool.nanoTime());
+        }
     }
 
     private void dial(Call call) {

@@ -134,6 +134,7 @@ class FailingServersSimulationTest {
                 return;
             }
             story.add(chosen.label);
+            chosen.health.claim(clock.nanoTime());
             chosen.load++;
             long took = Duration.ofMillis(random.nextInt(1, 200)).toNanos();
             flights.add(new Flight(clock.nanoTime() + took, chosen, except != null, idempotent));

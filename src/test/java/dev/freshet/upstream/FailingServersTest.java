@@ -269,6 +269,28 @@ class FailingServersTest {
     }
 
     @Test
+    void whatOneUpstreamSuffersTheOneBesideItKnows() throws Exception {
+        try (RawServer well = RawServer.answering(OK);
+                RawServer resetting = resetting();
+                Front front = Front.of(with(LONG), List.of(Front.uri(resetting), Front.uri(well)));
+                Upstream beside = front.upstream.beside()) {
+            for (int i = 0; i < 6; i++) {
+                assertThat(front.get().body()).isEqualTo("ok");
+            }
+            assertThat(front.up(Front.uri(resetting))).isFalse();
+            int before = front.openConnections();
+            for (int i = 0; i < 4; i++) {
+                Heard heard = new Heard();
+                front.onLoop(() -> beside.open(front.loop, Front.request(HttpMethod.GET, 0), heard)
+                        .end(EmptyHttpHeaders.INSTANCE));
+                assertThat(heard.body()).isEqualTo("ok");
+            }
+            assertThat(resetting.heads()).hasSize(3);
+            assertThat(front.openConnections()).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
     void aLoneServerIsNeverEjected() throws Exception {
         try (RawServer resetting = resetting();
                 Front front = Front.of(with(LONG), List.of(Front.uri(resetting)))) {
