@@ -90,8 +90,8 @@ public final class Freshet implements AutoCloseable {
             Threads threads = closing.add(new Threads());
             this.cache = new SnapshotCache(configuration.cache().sizeBytes(), threads.refresh());
             Transport transport = threads.transport();
-            this.refresher = refresher(threads, upstreams(transport)); // connections that no client can take
             Map<String, Upstream> upstreams = upstreams(transport);
+            this.refresher = refresher(threads, beside(upstreams)); // connections that no client can take
             this.readiness = new Readiness(configuration.endpoints(), cache, clock);
             this.admin = new AdminServer(configuration.admin().address(), readiness, metrics, clock);
             this.server = server(threads, upstreams);
@@ -196,6 +196,12 @@ public final class Freshet implements AutoCloseable {
             upstreams.put(each.name(), closing.add(new Upstream(each, transport, tls, metrics)));
         }
         return upstreams;
+    }
+
+    private Map<String, Upstream> beside(Map<String, Upstream> upstreams) {
+        Map<String, Upstream> others = new HashMap<>();
+        upstreams.forEach((name, upstream) -> others.put(name, closing.add(upstream.beside())));
+        return others;
     }
 
     private Refresher refresher(Threads threads, Map<String, Upstream> upstreams) {

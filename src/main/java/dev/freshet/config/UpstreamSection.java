@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code upstreams.*} and what is in it. Thread-safe: stateless. */
@@ -49,7 +50,8 @@ final class UpstreamSection {
     static final Section<ByName<UpstreamConfig>> SECTION = new Section<>(
             "upstreams.*",
             "A named group of HTTP servers.",
-            List.of(SERVERS, CONNECTIONS, TIMEOUTS, TLS),
+            Stream.concat(Stream.of(SERVERS, CONNECTIONS, TIMEOUTS, TLS), ResilienceKeys.ALL.stream())
+                    .toList(),
             UpstreamSection::upstream);
 
     private UpstreamSection() {}
@@ -62,6 +64,7 @@ final class UpstreamSection {
         if (in.has(TLS) && servers.stream().noneMatch(server -> "https".equals(server.getScheme()))) {
             in.reading().problems().add(in.place(TLS), "without use (expected: with https servers only)");
         }
-        return name -> new UpstreamConfig(name, servers, in.get(CONNECTIONS), in.get(TIMEOUTS), in.find(TLS));
+        return name -> new UpstreamConfig(
+                name, servers, in.get(CONNECTIONS), in.get(TIMEOUTS), in.find(TLS), ResilienceKeys.read(in));
     }
 }

@@ -71,6 +71,37 @@ public enum Metric {
             "reason"),
     UPSTREAM_CONNECTIONS(
             Kind.GAUGE, "freshet_upstream_connections", "Connections to an upstream open now.", "upstream"),
+    UPSTREAM_RETRIES(
+            Kind.COUNTER,
+            "freshet_upstream_retries",
+            "Exchanges that were begun anew on another connection, by the reason why the first failed.",
+            "upstream",
+            "reason"),
+    UPSTREAM_RETRIES_REFUSED(
+            Kind.COUNTER,
+            "freshet_upstream_retries_refused",
+            "Exchanges that would have been begun anew, had retry-budget allowed it.",
+            "upstream"),
+    UPSTREAM_SERVER_UP(
+            Kind.GAUGE,
+            "freshet_upstream_server_up",
+            "1 while requests go to the server, 0 while it is ejected or its health checks fail.",
+            "upstream",
+            "server"),
+    UPSTREAM_EJECTIONS(
+            Kind.COUNTER,
+            "freshet_upstream_ejections",
+            "Times a server was ejected, by the reason of the last failure; status is an answer of 500 or more.",
+            "upstream",
+            "server",
+            "reason"),
+    UPSTREAM_HEALTH_CHECKS(
+            Kind.COUNTER,
+            "freshet_upstream_health_checks",
+            "Health checks of a server, by result: good, or what went wrong; status is an answer other than 200 to 299.",
+            "upstream",
+            "server",
+            "result"),
     REDIS_CONNECTED(Kind.GAUGE, "freshet_redis_connected", "1 while connected to the Redis, else 0.", "redis");
 
     /** What a metric counts. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The request side of one exchange, from {@code open} to its end: first it has no connection, then one that is being made,
- * then one that carries it; it may be moved once when a kept connection turns out dead. Confined to one event loop.
+ * then one that carries it; it may begin anew once. Confined to one event loop.
  */
 final class Call implements Exchange {
     /** RFC 9110 section 9.2.2. */
@@ -30,8 +30,7 @@ final class Call implements Exchange {
     private boolean over;
     private boolean paused;
     private boolean bodySent;
-    private boolean moved;
-    private boolean replayed;
+    private boolean retried;
 
     Call(RequestHead head, ExchangeListener listener, LoopPool pool) {
         this.head = head;
@@ -141,7 +140,7 @@ final class Call implements Exchange {
     void fail(Fault fault) {
         if (!over) {
             settle();
-            pool.faults().count(fault);
+            pool.counters().failed(fault);
             listener.failed(fault);
         }
     }
@@ -159,18 +158,19 @@ final class Call implements Exchange {
         }
     }
 
-    /** Whether another server may be tried after a failed connect; true once. */
-    boolean mayMove() {
-        boolean first = !moved;
-        moved = true;
-        return first;
+    /** Whether the request may be sent twice (RFC 9110 section 9.2.2), and all of it still can be. */
+    boolean repeatable() {
+        return !bodySent && IDEMPOTENT.contains(head.method());
     }
 
-    /** Whether the request may be sent again after a kept connection died unheard; true once (RFC 9112 section 9.3.1). */
-    boolean mayReplay() {
-        boolean may = !replayed && !bodySent && IDEMPOTENT.contains(head.method());
-        replayed |= may;
-        return may;
+    /** Whether it has begun anew already. */
+    boolean retried() {
+        return retried;
+    }
+
+    /** It begins anew. */
+    void retry() {
+        retried = true;
     }
 
     /** Whether the caller has said all of its request. */
@@ -180,6 +180,10 @@ final class Call implements Exchange {
 
     boolean paused() {
         return paused;
+    }
+
+    String target() {
+        return head.target();
     }
 
     HttpMethod method() {

@@ -75,7 +75,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
             return;
         }
         if (cause != null) {
-            connectFailed(fault(Fault.Reason.CONNECT, Causes.describe(cause)));
+            fail(fault(Fault.Reason.CONNECT, Causes.describe(cause)));
         } else if (!server.secure()) {
             ready();
         }
@@ -91,7 +91,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
     @Override
     public void failed(Throwable cause) {
         if (state == State.CONNECTING) {
-            connectFailed(fault(Fault.Reason.TLS, Causes.describe(cause)));
+            fail(fault(Fault.Reason.TLS, Causes.describe(cause)));
         }
     }
 
@@ -115,15 +115,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
         } else {
             carry(first);
         }
-    }
-
-    private void connectFailed(Fault fault) {
-        Call failed = call;
-        discard();
-        if (failed != null && !(fault.reason().retryable() && failed.mayMove() && pool.place(failed, server))) {
-            failed.fail(fault);
-        }
-        pool.serveWaiting();
     }
 
     // Carrying exchanges
@@ -176,6 +167,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
     /** The response is complete: the connection is kept if both sides are done with it. */
     void completed(HttpHeaders trailers) {
         Call finished = unbind();
+        server.answered(reader.status());
         if (reader.persistent() && finished.ended() && writer.pendingBytes() == 0 && channel.isActive()) {
             state = State.ENDED;
             served = true;
@@ -186,14 +178,24 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
         finished.completed(trailers);
     }
 
-    /** The exchange fails and the connection with it. */
+    /** The connection fails: the exchange begins anew on another where it may, else it fails as well. */
     void fail(Fault fault) {
         Call failed = call;
+        Reach reach = reach();
         discard();
-        pool.serveWaiting();
+        server.failed(fault, reach);
         if (failed != null) {
-            failed.fail(fault);
+            pool.recover(failed, server, fault, reach);
         }
+        pool.serveWaiting();
+    }
+
+    private Reach reach() {
+        if (state == State.CONNECTING) {
+            return Reach.UNSENT;
+        }
+        Reach silent = served ? Reach.STALE : Reach.UNHEARD;
+        return decoder.heard() ? Reach.HEARD : silent;
     }
 
     /** Whether the end of the connection may be taken for the end of a body (RFC 9112 section 9.8). */
@@ -245,7 +247,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
         switch (state) {
             case CONNECTING -> {
                 if (quiet >= pool.connectNanos()) {
-                    connectFailed(fault(Fault.Reason.CONNECT_TIMEOUT, "no connection in time"));
+                    fail(fault(Fault.Reason.CONNECT_TIMEOUT, "no connection in time"));
                 }
             }
             case IDLE, ENDED -> {
@@ -320,29 +322,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         switch (state) {
-            case CONNECTING -> connectFailed(fault(Fault.Reason.CONNECT, "the server closed the connection"));
-            case BUSY -> lost();
+            case CONNECTING -> fail(fault(Fault.Reason.CONNECT, "the server closed the connection"));
+            case BUSY -> fail(closedFault());
             case IDLE, ENDED -> {
                 discard();
                 pool.serveWaiting();
             }
             case CLOSED -> {}
         }
-    }
-
-    /** A kept connection may have died before the request reached the server: it is sent again where that is safe. */
-    private void lost() {
-        Fault fault = closedFault();
-        Call lost = call;
-        discard();
-        if (lost != null) {
-            if (served && !decoder.heard() && fault.reason() == Fault.Reason.CLOSED && lost.mayReplay()) {
-                server.dial(lost);
-            } else {
-                lost.fail(fault);
-            }
-        }
-        pool.serveWaiting();
     }
 
     /** A failed write does not end the exchange: the server may have answered before it stopped reading. */

@@ -5,7 +5,9 @@ import dev.freshet.observe.Fault;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -17,49 +19,57 @@ import org.jspecify.annotations.Nullable;
  * open connections, which is shared with the metrics.
  */
 final class LoopPool {
-    /** Exchanges that may wait for a connection on one loop. */
-    static final int MAX_WAITING = 1024;
-
     private static final long SHORTEST_PERIOD = Duration.ofMillis(10).toNanos();
     private static final long LONGEST_PERIOD = Duration.ofSeconds(1).toNanos();
 
     private final EventLoop loop;
     private final String upstream;
     private final UpstreamConfig.Timeouts timeouts;
-    private final UpstreamFaults faults;
+    private final UpstreamCounters counters;
     private final AtomicInteger allOpen;
     private final List<ServerPool> servers;
-    private final Balancer balancer = new LeastOfTwo();
+    private final ServerChoice<ServerPool> choice;
+    private final RetryBudget budget;
+    private final SplittableRandom random;
+    private final int maxWaiting;
     private final ArrayDeque<Call> waiting = new ArrayDeque<>();
     private int open;
     private boolean sweeping;
     private boolean closed;
 
-    /** At most {@code limit} connections to each server; {@code allOpen} counts the connections of every loop. */
-    LoopPool(
-            EventLoop loop,
-            UpstreamConfig config,
-            Transport transport,
-            UpstreamTls tls,
-            int limit,
-            UpstreamFaults faults,
-            AtomicInteger allOpen) {
+    /** {@code share}: what of the upstream's bounds is this loop's. */
+    LoopPool(EventLoop loop, UpstreamParts parts, LoopShare share, SplittableRandom random) {
+        UpstreamConfig config = parts.config();
         this.loop = loop;
         this.upstream = config.name();
         this.timeouts = config.timeouts();
-        this.faults = faults;
-        this.allOpen = allOpen;
-        this.servers = config.servers().stream()
-                .map(uri -> new ServerPool(this, uri, transport, tls, limit))
-                .toList();
+        this.counters = parts.counters();
+        this.allOpen = parts.openConnections();
+        this.random = random;
+        this.maxWaiting = share.pending();
+        this.budget = new RetryBudget(config.resilience().retryBudget(), share.lentRetries());
+        List<ServerPool> pools = new ArrayList<>();
+        for (int i = 0; i < config.servers().size(); i++) {
+            ServerHealth health = parts.health().get(i);
+            pools.add(new ServerPool(this, parts, config.servers().get(i), health, share.connections()));
+        }
+        this.servers = List.copyOf(pools);
+        List<String> labels = servers.stream().map(ServerPool::label).toList();
+        Balancer balancer = Balancer.of(config.resilience().balance(), labels, random);
+        this.choice = new ServerChoice<>(servers, balancer, this::nanoTime);
     }
 
     EventLoop loop() {
         return loop;
     }
 
-    UpstreamFaults faults() {
-        return faults;
+    UpstreamCounters counters() {
+        return counters;
+    }
+
+    /** At random within 0..1. */
+    double jitter() {
+        return random.nextDouble();
     }
 
     long nanoTime() {
@@ -78,29 +88,55 @@ final class LoopPool {
         return timeouts.idle().toNanos();
     }
 
+    /** Starts an exchange; the listener is not called before this returns. */
+    Call open(RequestHead head, ExchangeListener listener) {
+        Call call = new Call(head, listener, this);
+        submit(call);
+        call.opened();
+        return call;
+    }
+
     /** Gives the exchange a connection, a place in the queue, or a fault later. */
-    void submit(Call call) {
+    private void submit(Call call) {
         if (closed) {
             call.failLater(new Fault(Fault.Reason.STOPPING, upstream + ": closed"));
-        } else if (!waiting.isEmpty() || !place(call, null)) {
+            return;
+        }
+        budget.earn();
+        ServerPool server = waiting.isEmpty() ? choice.choose(call.target(), null) : null;
+        if (server == null) {
             enqueue(call);
+        } else {
+            server.take(call);
         }
     }
 
-    /** Gives the exchange to a server other than {@code except} that can take it; false: none can. */
-    boolean place(Call call, @Nullable ServerPool except) {
-        ServerPool server = balancer.choose(servers, except);
-        if (server == null) {
-            return false;
+    /** The connection of an exchange to {@code failed} failed: the exchange begins anew where it may, or fails. */
+    void recover(Call call, ServerPool failed, Fault fault, Reach reach) {
+        Retry retry = call.retried() ? Retry.NONE : Retry.of(fault.reason(), reach, call.repeatable());
+        ServerPool next = retry == Retry.NONE ? null : nextServer(retry, call, failed);
+        if (next == null) {
+            call.fail(fault);
+        } else if (!budget.allows()) {
+            counters.retryRefused();
+            call.fail(fault);
+        } else {
+            budget.spend();
+            counters.retried(fault);
+            call.retry();
+            next.takeFresh(call);
         }
-        server.take(call);
-        return true;
+    }
+
+    private @Nullable ServerPool nextServer(Retry retry, Call call, ServerPool failed) {
+        ServerPool other = choice.choose(call.target(), failed);
+        return other == null && retry == Retry.ANYWHERE && failed.available() ? failed : other;
     }
 
     /** Connections became free or may be made again: gives them to those who wait. */
     void serveWaiting() {
         while (!waiting.isEmpty()) {
-            ServerPool server = balancer.choose(servers, null);
+            ServerPool server = choice.choose(waiting.element().target(), null);
             if (server == null) {
                 return;
             }
@@ -138,7 +174,7 @@ final class LoopPool {
     }
 
     private void enqueue(Call call) {
-        if (waiting.size() >= MAX_WAITING) {
+        if (waiting.size() >= maxWaiting) {
             call.failLater(overloaded("the queue is full"));
         } else {
             call.queuedAt(nanoTime());

@@ -20,6 +20,7 @@ final class ResponseReader {
     private static final int MAX_INFORMATIONAL = 16;
 
     private final Connection connection;
+    private int status;
     private int informational;
     private boolean interim;
     private boolean untilClose;
@@ -31,10 +32,16 @@ final class ResponseReader {
 
     /** A new request is sent; the next message answers it. */
     void restart() {
+        status = 0;
         informational = 0;
         interim = false;
         untilClose = false;
         persistent = false;
+    }
+
+    /** Of the final response; 0 before its head. */
+    int status() {
+        return status;
     }
 
     /** Whether the response allows another request after it. */
@@ -56,11 +63,12 @@ final class ResponseReader {
     }
 
     private void readHead(Call call, HttpResponse response) {
-        int status = response.status().code();
-        if (status < 200) {
-            readInformational(call, status, response.headers());
+        int code = response.status().code();
+        if (code < 200) {
+            readInformational(call, code, response.headers());
             return;
         }
+        status = code;
         boolean bodyless = status == 204 || status == 304 || call.method().equals(HttpMethod.HEAD);
         String flaw = ResponseFraming.flaw(response.headers(), bodyless);
         if (flaw != null) {
@@ -75,15 +83,15 @@ final class ResponseReader {
         call.listener().head(new ResponseHead(status, headers, bytes));
     }
 
-    private void readInformational(Call call, int status, HttpHeaders headers) {
+    private void readInformational(Call call, int code, HttpHeaders headers) {
         informational++;
-        if (status == 101 || informational > MAX_INFORMATIONAL) {
-            connection.fail(malformed(status == 101 ? "101 was not asked for" : "too many interim responses"));
+        if (code == 101 || informational > MAX_INFORMATIONAL) {
+            connection.fail(malformed(code == 101 ? "101 was not asked for" : "too many interim responses"));
             return;
         }
         interim = true;
         HopByHop.strip(headers);
-        call.listener().informational(status, headers);
+        call.listener().informational(code, headers);
     }
 
     private void readContent(Call call, HttpContent content) {

@@ -9,8 +9,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.util.NetUtil;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -18,13 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The connections of one event loop to one server: those in use, and those kept for the next request. Confined to the loop. */
-final class ServerPool {
+final class ServerPool implements ServerChoice.Candidate {
     private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(32 * 1024, 128 * 1024);
 
     private final LoopPool pool;
     private final URI uri;
     private final Transport transport;
     private final UpstreamTls tls;
+    private final ServerHealth health;
     private final int limit;
     private final InetSocketAddress address;
     private final Bootstrap bootstrap;
@@ -33,13 +32,14 @@ final class ServerPool {
     private int load;
 
     /** At most {@code limit} connections to the server {@code uri}. */
-    ServerPool(LoopPool pool, URI uri, Transport transport, UpstreamTls tls, int limit) {
+    ServerPool(LoopPool pool, UpstreamParts parts, URI uri, ServerHealth health, int limit) {
         this.pool = pool;
         this.uri = uri;
-        this.transport = transport;
-        this.tls = tls;
+        this.transport = parts.transport();
+        this.tls = parts.tls();
+        this.health = health;
         this.limit = limit;
-        this.address = address(uri);
+        this.address = ServerAddress.of(uri);
         this.bootstrap = new Bootstrap()
                 .group(pool.loop())
                 .resolver(transport.resolver())
@@ -55,14 +55,36 @@ final class ServerPool {
         }
     }
 
-    /** Whether it can take an exchange now. */
-    boolean available() {
+    @Override
+    public boolean available() {
         return !idle.isEmpty() || connections.size() < limit;
     }
 
-    /** Exchanges under way. */
-    int load() {
+    @Override
+    public int load() {
         return load;
+    }
+
+    @Override
+    public ServerHealth health() {
+        return health;
+    }
+
+    /** An exchange was answered to its end. */
+    void answered(int status) {
+        if (health.isFailure(status)) {
+            health.failed(status, pool.nanoTime(), pool.jitter());
+        } else {
+            health.succeeded();
+        }
+    }
+
+    /** A connection failed. That a kept one is closed is the server's right, and says nothing about it. */
+    void failed(Fault fault, Reach reach) {
+        boolean stale = reach == Reach.STALE && fault.reason() == Fault.Reason.CLOSED;
+        if (!stale && fault.reason().side() == Fault.Side.UPSTREAM) {
+            health.failed(fault, pool.nanoTime(), pool.jitter());
+        }
     }
 
     /** The value of Host for requests that name none. */
@@ -72,11 +94,11 @@ final class ServerPool {
 
     /** The server, for faults. */
     String label() {
-        return uri.getHost() + ":" + port(uri);
+        return health.label();
     }
 
     boolean secure() {
-        return secure(uri);
+        return ServerAddress.secure(uri);
     }
 
     void installTls(ChannelPipeline pipeline, Connection connection) {
@@ -87,6 +109,7 @@ final class ServerPool {
 
     /** Gives the exchange a connection, the one used last if any is idle; only while {@link #available()}. */
     void take(Call call) {
+        claim();
         for (Connection kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
             if (kept.usable()) {
                 kept.start(call);
@@ -97,8 +120,24 @@ final class ServerPool {
         dial(call);
     }
 
-    /** Makes a new connection for the exchange. */
-    void dial(Call call) {
+    /** Gives the exchange a new connection; only while {@link #available()}. One kept may have died of the same cause. */
+    void takeFresh(Call call) {
+        claim();
+        Connection oldest = connections.size() < limit ? null : idle.peekLast();
+        if (oldest != null) {
+            oldest.discard();
+        }
+        dial(call);
+    }
+
+    /** After a back-off the exchange tries the server for all others; only then does the time matter. */
+    private void claim() {
+        if (!health.trusted()) {
+            health.claim(pool.nanoTime());
+        }
+    }
+
+    private void dial(Call call) {
         Channel channel;
         try {
             channel = transport.channels().newChannel();
@@ -163,22 +202,5 @@ final class ServerPool {
                 connection.assemble(channel.pipeline());
             }
         };
-    }
-
-    private static InetSocketAddress address(URI uri) {
-        String host = uri.getHost();
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        InetAddress literal = NetUtil.createInetAddressFromIpAddressString(bare);
-        return literal == null
-                ? InetSocketAddress.createUnresolved(host, port(uri))
-                : new InetSocketAddress(literal, port(uri));
-    }
-
-    private static int port(URI uri) {
-        return uri.getPort() >= 0 ? uri.getPort() : secure(uri) ? 443 : 80;
-    }
-
-    private static boolean secure(URI uri) {
-        return "https".equalsIgnoreCase(uri.getScheme());
     }
 }

@@ -78,8 +78,17 @@ class ShippedConfigurationTest {
         List<URI> api = List.of(URI.create("http://127.0.0.1:9000"), URI.create("http://127.0.0.1:9001"));
         List<URI> archive = List.of(URI.create("https://archive.example.org"));
         return Map.of(
-                "api", new UpstreamConfig("api", api, 64, timeouts, null),
+                "api", new UpstreamConfig("api", api, 64, timeouts, null, resilience()),
                 "archive", new UpstreamConfig("archive", archive, 64, timeouts, beside("../certs/ca.crt")));
+    }
+
+    private static UpstreamConfig.Resilience resilience() {
+        return new UpstreamConfig.Resilience(
+                UpstreamConfig.Balance.LEAST_REQUESTS,
+                1024,
+                20,
+                new UpstreamConfig.Ejection(3, false, SECOND, MINUTE),
+                new UpstreamConfig.Health("/health", Duration.ofSeconds(5), SECOND, 2, 3));
     }
 
     private static EndpointConfig live() {

@@ -65,6 +65,21 @@ final class Front implements AutoCloseable {
         });
     }
 
+    /** 8 connections to each server, nothing times out. */
+    static Front of(UpstreamConfig.Resilience resilience, List<URI> servers) {
+        return of(resilience, PATIENT, servers);
+    }
+
+    static Front of(UpstreamConfig.Resilience resilience, UpstreamConfig.Timeouts timeouts, List<URI> servers) {
+        return new Front(new UpstreamConfig("api", servers, 8, timeouts, null, resilience), (_, _, _) -> {
+            throw new AssertionError("no TLS here");
+        });
+    }
+
+    static URI uri(RawServer server) {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
     static Front secure(UpstreamConfig.Timeouts timeouts, URI server, UpstreamTls tls) {
         return new Front(new UpstreamConfig("api", List.of(server), 8, timeouts, null), tls);
     }
@@ -117,6 +132,34 @@ final class Front implements AutoCloseable {
                 .lines()
                 .filter(line -> line.startsWith(series + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .sum();
+    }
+
+    /** Whether requests go to the server, as the metrics have it. */
+    boolean up(URI server) {
+        return value("freshet_upstream_server_up", "server", server.getAuthority()) == 1;
+    }
+
+    double retries(String reason) {
+        return value("freshet_upstream_retries_total", "reason", reason);
+    }
+
+    double ejections(URI server, String reason) {
+        return value("freshet_upstream_ejections_total", "server", server.getAuthority(), "reason", reason);
+    }
+
+    double healthChecks(URI server, String result) {
+        return value("freshet_upstream_health_checks_total", "server", server.getAuthority(), "result", result);
+    }
+
+    /** The sum of the samples of a metric that have these labels: names and values by turns. */
+    private double value(String metric, String... labels) {
+        return new String(metrics.exposition(), java.nio.charset.StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith(metric + "{"))
+                .filter(line -> java.util.stream.IntStream.range(0, labels.length / 2)
+                        .allMatch(i -> line.contains(labels[2 * i] + "=\"" + labels[2 * i + 1] + "\"")))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }
 

@@ -203,10 +203,21 @@ class KeepAliveTest {
     }
 
     @Test
-    void getOnAFreshConnectionIsNotSentAgain() throws Exception {
+    void getOnAFreshConnectionThatIsClosedIsSentAgainOnce() throws Exception {
         try (RawServer server = RawServer.start(RawServer.Peer::readHead);
                 Front front = Front.of(server)) {
             assertThat(front.get().outcome()).isEqualTo("failed CLOSED");
+            assertThat(server.accepted()).isEqualTo(2);
+            assertThat(front.faults("closed")).isEqualTo(1);
+            assertThat(front.retries("closed")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void postOnAFreshConnectionThatIsClosedIsNotSentAgain() throws Exception {
+        try (RawServer server = RawServer.start(RawServer.Peer::readHead);
+                Front front = Front.of(server)) {
+            assertThat(front.send(HttpMethod.POST).outcome()).isEqualTo("failed CLOSED");
             assertThat(server.accepted()).isEqualTo(1);
         }
     }
