@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,13 +32,20 @@ final class DemoProcess implements AutoCloseable {
             Pattern.compile("-(javaagent|agentlib|agentpath|Xrun|XX:AOTCacheOutput|XX:ArchiveClassesAtExit).*");
 
     private final Path certificates;
+    private final Duration originDelay;
     private final CompletableFuture<Pair> pair = new CompletableFuture<>();
     private @Nullable Process process;
     private boolean closed;
 
-    /** Starts nothing yet; {@code certificates}: the folder of the development certificates. */
-    DemoProcess(Path certificates) {
+    /**
+     * Starts nothing yet.
+     *
+     * @param certificates the folder of the development certificates
+     * @param originDelay how long the origin takes for each answer
+     */
+    DemoProcess(Path certificates, Duration originDelay) {
         this.certificates = certificates;
+        this.originDelay = originDelay;
     }
 
     /** What runs: the same document at both. Immutable. */
@@ -77,6 +85,7 @@ final class DemoProcess implements AutoCloseable {
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of("demo", "--port", "0", "--origin-port", "0", "--certs", certificates.toString()));
+        command.addAll(List.of("--origin-delay", originDelay.toMillis() + "ms"));
         command.addAll(List.of("--parent", Long.toString(ProcessHandle.current().pid())));
         return command;
     }

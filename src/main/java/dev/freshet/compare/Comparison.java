@@ -1,6 +1,7 @@
 package dev.freshet.compare;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,6 +36,13 @@ public record Comparison(
     /** Copies the list. */
     public Comparison {
         remarks = List.copyOf(remarks);
+    }
+
+    /** The same, with one more remark at the end. */
+    public Comparison withRemark(String remark) {
+        List<String> more = new ArrayList<>(remarks);
+        more.add(remark);
+        return new Comparison(load, engine, front, origin, agreement, more, machine, startedAt);
     }
 
     /** How many times as much the front answers: the ratio of the medians. */

@@ -79,7 +79,8 @@ final class RedisConnection {
     CompletableFuture<byte[]> get(byte[] key, Duration timeout) {
         ByteArrayCodec codec = ByteArrayCodec.INSTANCE;
         var command = new TimedCommand(
-                new Command<>(CommandType.GET, new ValueOutput<>(codec), new CommandArgs<>(codec).addKey(key)), timeout);
+                new Command<>(CommandType.GET, new ValueOutput<>(codec), new CommandArgs<>(codec).addKey(key)),
+                timeout);
         if (closing) {
             fail(List.of(command), "closed");
         } else {

@@ -6,6 +6,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandType;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,7 @@ class GetBatchTest {
     }
 
     private static TimedCommand get() {
-        return new TimedCommand(new Command<>(CommandType.GET, new ValueOutput<>(ByteArrayCodec.INSTANCE)), java.time.Duration.ofSeconds(1));
+        return new TimedCommand(
+                new Command<>(CommandType.GET, new ValueOutput<>(ByteArrayCodec.INSTANCE)), Duration.ofSeconds(1));
     }
 }
