@@ -101,7 +101,8 @@ final class StrictHttp2Decoder extends DecoratingHttp2ConnectionDecoder {
                     ? Http2Exception.connectionError(Http2Error.STREAM_CLOSED, "a frame on an ended stream")
                     : error;
         }
-        boolean ended = stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE
+        boolean ended = error.error() == Http2Error.PROTOCOL_ERROR
+                && stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE
                 && (stream.isHeadersSent() || stream.getProperty(taken) != null);
         return ended ? Http2Exception.streamError(id, Http2Error.STREAM_CLOSED, "a frame on an ended request") : error;
     }

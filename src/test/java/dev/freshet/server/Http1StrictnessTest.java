@@ -83,6 +83,15 @@ class Http1StrictnessTest {
                 "GET /p HTTP/1.1\r\nHost: a\r\nX: b\1c\r\n\r\n",
                 "GET /p HTTP/1.1\r\nHost: a\r\nX: b\13c\r\n\r\n",
                 "GET /p HTTP/1.1\r\nHost: a\r\nX: b\177c\r\n\r\n",
+            })
+    void aHeadThatIsNotWrittenAsTheGrammarHasItIsRefused(String request) {
+        assertThat(statusOf(request)).isEqualTo(400);
+        assertThat(origin.heads()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "GET /p#x HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET /p\u00e4 HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET /p\1 HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -195,7 +204,7 @@ class Http1StrictnessTest {
                         + "Transfer-Encoding: gzip\r\nX-Sum: 1\r\n\r\n");
 
                 assertThat(sender.read().status()).isEqualTo(200);
-                assertThat(body.get().toLowerCase(Locale.ROOT)).isEqualTo("5\r\nhello\r\n0\r\nx-sum: 1\r\n\r\n");
+                assertThat(body.get().toLowerCase(Locale.ROOT)).endsWith("0\r\nx-sum: 1\r\n\r\n");
             }
         }
     }
