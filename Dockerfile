@@ -26,7 +26,7 @@ ENTRYPOINT ["java", \
     "--enable-native-access=ALL-UNNAMED", \
     "--sun-misc-unsafe-memory-access=allow", \
     "-XX:+UseParallelGC", \
-    "-XX:CompileThresholdScaling=0.2", "-XX:MaxInlineLevel=30", "-XX:InlineSmallCode=5000", "-XX:FreqInlineSize=500", \
+    "-XX:TrimNativeHeapInterval=5000", "-XX:CompileThresholdScaling=0.2", "-XX:MaxInlineLevel=30", "-XX:InlineSmallCode=5000", "-XX:FreqInlineSize=500", \
     "-Dio.lettuce.core.iouring=false", \
     "-Dio.netty.allocator.type=pooled", \
     "-Dio.netty.leakDetection.level=disabled", \

@@ -82,7 +82,9 @@ public final class Forwarding {
             Sender sender) {
         HttpHeaders forwarded = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         for (Map.Entry<CharSequence, CharSequence> each : fields) {
-            forwarded.add(each.getKey(), each.getValue());
+            if (!isReadAsReserved(each.getKey())) {
+                forwarded.add(each.getKey(), each.getValue());
+            }
         }
         removeNamed(forwarded, connection);
         NEVER_FORWARDED.forEach(forwarded::remove);
@@ -105,6 +107,18 @@ public final class Forwarding {
     public static void response(HttpHeaders fields) {
         fields.add(HttpHeaderNames.VIA, "1.1 " + PSEUDONYM);
         fields.add("cache-status", PSEUDONYM + "; fwd=bypass");
+    }
+
+    /**
+     * Whether an upstream that reads underscores as hyphens, as CGI does, would take it for a field that only Freshet makes.
+     * Other names with underscores are forwarded as they are, and nothing here takes them for those with hyphens.
+     */
+    private static boolean isReadAsReserved(CharSequence name) {
+        if (AsciiString.indexOf(name, '_', 0) < 0) {
+            return false;
+        }
+        String hyphenated = name.toString().replace('_', '-');
+        return NEVER_FORWARDED.stream().anyMatch(each -> each.contentEqualsIgnoreCase(hyphenated));
     }
 
     private static void removeNamed(HttpHeaders fields, @Nullable String connection) {

@@ -119,7 +119,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        boolean insideHead = state instanceof State.Between && !decoder.isBetweenMessages();
+        boolean insideHead = state instanceof State.Between && decoder.hasBegun();
         if (insideHead && !headPending) {
             headSinceNanos = worker.coarseNanos();
         }

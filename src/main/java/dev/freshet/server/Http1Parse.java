@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,6 +16,9 @@ import java.util.List;
  * Everything ambiguous about where a message ends or whom it is for is refused. Immutable: pure functions only.
  */
 final class Http1Parse {
+    private static final int HTTP = "http://".length();
+    private static final int HTTPS = "https://".length();
+
     private Http1Parse() {}
 
     /** What a head turned out to be. */
@@ -38,12 +42,15 @@ final class Http1Parse {
         if (message.method().equals(HttpMethod.CONNECT)) {
             return refused(501, "This server is no tunnel.");
         }
+        if (message.method().equals(HttpMethod.TRACE)) {
+            return refused(501, "This server does not echo requests.");
+        }
         List<String> hosts = message.headers().getAll(HttpHeaderNames.HOST);
         if (hosts.size() > 1 || (hosts.isEmpty() && version.minorVersion() == 1)) {
             return refused(400, "A request must have exactly one Host field.");
         }
         String host = hosts.isEmpty() ? "" : hosts.getFirst();
-        if (!Authority.isValid(host)) {
+        if (!hosts.isEmpty() && !Authority.isValid(host)) {
             return refused(400, "The Host field is not a host with an optional port.");
         }
         return withFraming(message, host);
@@ -54,11 +61,13 @@ final class Http1Parse {
         List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         List<String> lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH);
         if (!codings.isEmpty()) {
-            boolean chunked =
-                    codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst());
+            String coding = String.join(",", codings);
             boolean certain = lengths.isEmpty() && message.protocolVersion().minorVersion() == 1;
-            return chunked && certain
-                    ? withTarget(message, host, -1)
+            if (certain && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(coding)) {
+                return withTarget(message, host, -1);
+            }
+            return certain && endsChunked(coding)
+                    ? refused(501, "This server knows no transfer coding but chunked.")
                     : refused(
                             400, "Transfer-Encoding must be exactly chunked, in HTTP/1.1 and without Content-Length.");
         }
@@ -73,9 +82,18 @@ final class Http1Parse {
                 : refused(400, "Content-Length must be one number.");
     }
 
+    /** Whether the end of the body is certain, but not its meaning: other codings, and then chunked, once. */
+    private static boolean endsChunked(String codings) {
+        List<String> applied =
+                Arrays.stream(codings.split(",", -1)).map(String::strip).toList();
+        List<String> others = applied.subList(0, applied.size() - 1);
+        return applied.getLast().equalsIgnoreCase("chunked")
+                && others.stream().noneMatch(each -> each.isEmpty() || each.equalsIgnoreCase("chunked"));
+    }
+
     private static Result withTarget(HttpRequest message, String host, long bodyBytes) {
         String target = message.uri();
-        if (!target.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '#')) {
+        if (!target.chars().allMatch(Octets::isTarget)) {
             return refused(400, "The request target has a character that must be percent-encoded.");
         }
         if (target.startsWith("/") || (target.equals("*") && message.method().equals(HttpMethod.OPTIONS))) {
@@ -87,12 +105,14 @@ final class Http1Parse {
         }
         int slash = firstOf(target, scheme);
         String authority = target.substring(scheme, slash);
-        if (!Authority.isValid(authority)
-                || authority.isEmpty()
-                || !(host.isEmpty() || host.equalsIgnoreCase(authority))) {
+        int port = scheme == HTTP ? 80 : 443;
+        if (!Authority.isValid(authority) || !(host.isEmpty() || Authority.same(host, authority, port))) {
             return refused(400, "The request target and the Host field disagree.");
         }
         String path = target.substring(slash);
+        if (path.isEmpty() && message.method().equals(HttpMethod.OPTIONS)) {
+            return sound(message, "*", authority, bodyBytes); // of the server as a whole (RFC 9112 section 3.2.4)
+        }
         return sound(message, path.startsWith("/") ? path : "/" + path, authority, bodyBytes);
     }
 
@@ -102,6 +122,7 @@ final class Http1Parse {
 
     private static Result undecodable(Throwable cause) {
         return switch (cause) {
+            case RefusedRequestException e -> refused(e.status(), e.detail());
             case TooLongHttpLineException _ -> refused(414, "The request line is too long.");
             case TooLongHttpHeaderException _ -> refused(431, "The header section is too large.");
             default -> refused(400, "The request is malformed.");
@@ -115,9 +136,9 @@ final class Http1Parse {
     /** The length of an absolute target's scheme with its slashes; 0: it is none. */
     private static int absolute(String target) {
         if (target.regionMatches(true, 0, "http://", 0, 7)) {
-            return 7;
+            return HTTP;
         }
-        return target.regionMatches(true, 0, "https://", 0, 8) ? 8 : 0;
+        return target.regionMatches(true, 0, "https://", 0, 8) ? HTTPS : 0;
     }
 
     private static int firstOf(String target, int from) {

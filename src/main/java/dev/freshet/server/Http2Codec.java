@@ -52,6 +52,6 @@ final class Http2Codec extends AbstractHttp2ConnectionHandlerBuilder<Http2Client
     @Override
     protected Http2ClientConnection build(
             Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
-        return new Http2ClientConnection(worker, decoder, encoder, settings);
+        return new Http2ClientConnection(worker, new StrictHttp2Decoder(decoder), encoder, settings);
     }
 }

@@ -4,8 +4,8 @@ import dev.freshet.decide.RequestView;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param fields as decoded, pseudo-header fields among them
  * @param method any token but CONNECT
  * @param target the value of :path
- * @param authority the value of :authority, or of Host where there is none; may be empty
+ * @param authority the value of :authority, or of Host where there is none; it is never empty
  * @param host lower case, without port
  * @param bodyBytes the declared length of the body; 0: none; -1: unknown
  */
 record Http2Request(Http2Headers fields, String method, String target, String authority, String host, long bodyBytes)
         implements RequestView {
-
-    /** RFC 9110 section 5.6.2. */
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final int HTTPS_PORT = 443;
 
     /** The request in {@code fields}, or null where they are malformed; {@code ended}: no body follows. */
     static @Nullable Http2Request of(Http2Headers fields, boolean ended) {
@@ -33,16 +31,21 @@ record Http2Request(Http2Headers fields, String method, String target, String au
         if (fields.contains(":protocol")) {
             return null; // extended CONNECT is not announced (RFC 8441 section 3)
         }
-        if (method == null || path == null || fields.scheme() == null || hosts.size() > 1) {
+        if (method == null
+                || path == null
+                || !isHttp(fields.scheme())
+                || hosts.size() > 1
+                || !Http2Values.areSound(fields)) {
             return null;
         }
         CharSequence host = hosts.isEmpty() ? null : hosts.getFirst();
         CharSequence named = fields.authority() == null ? host : fields.authority();
         String authority = named == null ? "" : named.toString();
-        boolean sound =
-                TOKEN.matcher(method).matches() && !HttpMethod.CONNECT.name().contentEquals(method);
-        boolean agreed = host == null || host.toString().equalsIgnoreCase(authority);
-        if (!sound || !agreed || !Authority.isValid(authority) || !isTarget(path.toString(), method.toString())) {
+        boolean sound = isToken(method) && !HttpMethod.CONNECT.name().contentEquals(method);
+        if (!sound
+                || !Authority.isValid(authority)
+                || !agrees(host, authority)
+                || !isTarget(path.toString(), method.toString())) {
             return null;
         }
         long bodyBytes = ended ? 0 : declaredLength(fields);
@@ -72,7 +75,22 @@ record Http2Request(Http2Headers fields, String method, String target, String au
 
     private static boolean isTarget(String path, String method) {
         return (path.startsWith("/") || (path.equals("*") && method.equals("OPTIONS")))
-                && path.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '#');
+                && path.chars().allMatch(Octets::isTarget);
+    }
+
+    private static boolean isToken(CharSequence method) {
+        return !method.isEmpty() && method.chars().allMatch(Octets::isToken);
+    }
+
+    private static boolean isHttp(@Nullable CharSequence scheme) {
+        return AsciiString.contentEqualsIgnoreCase(scheme, "https")
+                || AsciiString.contentEqualsIgnoreCase(scheme, "http");
+    }
+
+    /** Whether Host, which is not needed here, says the same as the authority (RFC 9113 section 8.3.1). */
+    private static boolean agrees(@Nullable CharSequence host, String authority) {
+        return host == null
+                || (Authority.isValid(host.toString()) && Authority.same(host.toString(), authority, HTTPS_PORT));
     }
 
     /** The decoder has seen to it that Content-Length is one number that the DATA frames agree with. */

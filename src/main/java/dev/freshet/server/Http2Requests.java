@@ -108,7 +108,7 @@ final class Http2Requests extends Http2FrameAdapter {
         progressed();
         Passed inFlight = passed(id);
         if (inFlight != null) {
-            inFlight.exchange.endRequest(trailers(headers));
+            inFlight.exchange.endRequest(trailers(id, headers));
             return;
         }
         Http2Stream stream = connection.stream(id);
@@ -120,8 +120,7 @@ final class Http2Requests extends Http2FrameAdapter {
         }
         Http2Request request = Http2Request.of(headers, ends);
         if (request == null) {
-            worker.faults().badRequest();
-            throw Http2Exception.streamError(id, Http2Error.PROTOCOL_ERROR, "malformed request");
+            throw malformed(id);
         }
         perform(id, request, ends);
     }
@@ -229,6 +228,9 @@ final class Http2Requests extends Http2FrameAdapter {
             String detail = "The only expectation this server meets is 100-continue.";
             Answer problem = worker.answers().problem(417, detail, List.of(), nowMillis);
             last = output.write(id, problem, Outcome.REFUSED, request.isHead());
+        } else if (request.method().equals("TRACE")) {
+            Answer problem = worker.answers().problem(501, "This server does not echo requests.", List.of(), nowMillis);
+            last = output.write(id, problem, Outcome.REFUSED, false);
         } else if (verdict instanceof Verdict.Pass) {
             pass(id, request, Objects.requireNonNull(worker.site().pass()), ends);
             return;
@@ -309,11 +311,19 @@ final class Http2Requests extends Http2FrameAdapter {
         return stream == null ? null : stream.getProperty(passed);
     }
 
-    private static HttpHeaders trailers(Http2Headers headers) {
+    private HttpHeaders trailers(int id, Http2Headers headers) throws Http2Exception {
+        if (!Http2Values.areSound(headers)) {
+            throw malformed(id);
+        }
         HttpHeaders trailers = DefaultHttpHeadersFactory.trailersFactory().newHeaders();
         for (Map.Entry<CharSequence, CharSequence> each : headers) {
             trailers.add(each.getKey(), each.getValue());
         }
         return trailers;
+    }
+
+    private Http2Exception malformed(int id) {
+        worker.faults().badRequest();
+        return Http2Exception.streamError(id, Http2Error.PROTOCOL_ERROR, "malformed request");
     }
 }
