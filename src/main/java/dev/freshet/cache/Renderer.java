@@ -16,7 +16,7 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Makes the representations of a payload, once per version at most: every coding that comes out smaller than the identity, each
+ * Makes the representations of a payload, once per version as a rule: every coding that comes out smaller than the identity, each
  * with a strong entity tag. The tags of one version share a stem made from the payload alone, so that every process in
  * front of one origin gives the same tag to the same bytes. Thread-safe: it has no state.
  */

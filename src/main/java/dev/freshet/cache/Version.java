@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What changes only with the payload; two snapshots of one version share it. Its representations are made ahead or when
  * first asked for, and it remembers whether anyone asked: only what is wanted is worth compressing again for the version
- * after. Thread-safe: two threads that ask at once make the same bytes, and either list may stay; the two fields that
- * change are written once and read as volatiles.
+ * after. Thread-safe: two threads that ask at once make the same bytes, and either list may stay; what changes is
+ * volatile.
  */
 public final class Version {
     private final long number;

@@ -72,8 +72,8 @@ final class DemoProcess implements AutoCloseable {
         }
         Process started =
                 new ProcessBuilder(command()).redirectErrorStream(true).start();
-        started.getOutputStream().close();
         process = started;
+        started.getOutputStream().close();
         Thread.ofVirtual().start(() -> read(started));
     }
 

@@ -4,12 +4,20 @@ import dev.freshet.config.Protocol;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Finds out before the load whether there is something to measure: where each side is, and that it answers what will be
  * asked with 2xx. Thread-safe: immutable.
  */
 final class Probe {
+    private static final int UNAVAILABLE = 503;
+    /** A server that has just been started may not have what it serves yet. */
+    private static final int MORE_TIMES = 6;
+
+    private static final long PAUSE_MILLIS = 500;
+
     private final Client client;
     private final Load load;
     private final Asker asker;
@@ -39,11 +47,10 @@ final class Probe {
 
     /** The answer to what the load will ask, which is 2xx. */
     Fetched requireAnswer(Target target) throws ComparisonProblemException, InterruptedException {
-        Fetched answer;
-        try {
-            answer = asker.asUnderLoad(target);
-        } catch (FetchFailedException e) {
-            throw problem(target, advice(target, String.valueOf(e.getMessage())));
+        Fetched answer = asked(target);
+        for (int again = 0; answer.status() == UNAVAILABLE && again < MORE_TIMES; again++) {
+            pause();
+            answer = asked(target);
         }
         if (answer.status() >= 300 && answer.status() <= 399 && answer.location() != null) {
             throw problem(
@@ -61,6 +68,19 @@ final class Probe {
                             + ")");
         }
         return answer;
+    }
+
+    private Fetched asked(Target target) throws ComparisonProblemException, InterruptedException {
+        try {
+            return asker.asUnderLoad(target);
+        } catch (FetchFailedException e) {
+            throw problem(target, advice(target, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static void pause() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        var _ = never.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private String advice(Target target, String reason) throws InterruptedException {

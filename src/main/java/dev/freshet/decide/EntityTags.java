@@ -2,6 +2,7 @@ package dev.freshet.decide;
 
 import dev.freshet.cache.Representation;
 import dev.freshet.cache.Snapshot;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** If-None-Match against a snapshot (RFC 9110 section 13.1.2). Immutable: pure functions only. */
@@ -24,7 +25,7 @@ public final class EntityTags {
             if (close < 0) {
                 return found;
             }
-            Representation named = named(field, open, close + 1, snapshot);
+            Representation named = named(field, open, close + 1, snapshot, chosen);
             if (named == chosen) {
                 return chosen;
             }
@@ -33,12 +34,16 @@ public final class EntityTags {
         }
     }
 
-    private static @Nullable Representation named(String field, int from, int to, Snapshot snapshot) {
+    private static @Nullable Representation named(
+            String field, int from, int to, Snapshot snapshot, Representation chosen) {
         Representation identity = snapshot.identity();
         if (names(field, from, to, identity)) {
             return identity; // and nothing needs compressing to know it
         }
-        for (Representation each : snapshot.version().representations()) {
+        List<Representation> known = chosen == identity
+                ? snapshot.version().madeSoFar()
+                : snapshot.version().representations();
+        for (Representation each : known) {
             if (names(field, from, to, each)) {
                 return each;
             }

@@ -39,7 +39,9 @@ final class Http2Output {
     /** Writes an answer from memory and ends the stream; the future is that of its last frame. */
     ChannelFuture write(int stream, ReadyResponse ready, Outcome outcome, boolean head) {
         boolean bodiless = head || ready.bodyLength() == 0;
-        worker.tally().answered(Protocol.HTTP_2, outcome, ready.status(), bodiless ? 0 : ready.bodyLength());
+        Http2Ready frames = worker.ready().http2(ready);
+        long length = frames == null ? ready.bodyLength() : frames.length(bodiless);
+        worker.tally().answered(Protocol.HTTP_2, outcome, ready.status(), length);
         ChannelFuture last = headers(stream, ready.http2Headers(), bodiless);
         return bodiless ? last : data(stream, ready.body(), true);
     }

@@ -33,7 +33,7 @@ final class Http2Shortcut {
     private final Worker worker;
     private final Http2Connection connection;
     private final Http2RemoteFlowController flow;
-    /** Filled from the front; the one used last is the first. */
+    /** Filled from the front; the newest is the first. */
     private final @Nullable Known[] known = new Known[MAX_KNOWN];
 
     private byte @Nullable [] candidate;
@@ -77,10 +77,10 @@ final class Http2Shortcut {
     /** The request that the decoder made of the frame it has just been given was answered from memory. */
     void remember(Http2Request request) {
         byte[] block = candidate;
-        if (block != null) {
+        candidate = null;
+        if (block != null && find(Unpooled.wrappedBuffer(block), 0, block.length) == null) {
             System.arraycopy(known, 0, known, 1, MAX_KNOWN - 1);
             known[0] = new Known(Unpooled.wrappedBuffer(block), KnownHead.of(block, request.isHead(), request));
-            candidate = null;
         }
     }
 
@@ -125,11 +125,21 @@ final class Http2Shortcut {
         }
     }
 
-    /** Whether a frame is about a stream that was answered here and is over: late, and harmless (RFC 9113 section 5.1). */
+    /**
+     * Whether a frame is about a stream that was answered here and is over: late, and harmless (RFC 9113 section 5.1).
+     * Resets are the handler's, who counts them, wherever it can be told of the stream.
+     */
     private boolean concernsNobody(ByteBuf in, int frame) {
         int stream = Http2Frame.stream(in, frame);
         return Http2Frame.payloadBytes(in, frame) == STREAM_FRAME_BYTES
-                && (stream & 1) == 1
+                && isOver(stream)
+                && (Http2Frame.type(in, frame) == Http2Frame.WINDOW_UPDATE
+                        || !connection.remote().canOpenStream());
+    }
+
+    /** Whether a stream was answered here and the handler has not been told. */
+    private boolean isOver(int stream) {
+        return (stream & 1) == 1
                 && stream <= lastAnswered
                 && stream > connection.remote().lastStreamCreated();
     }
@@ -225,7 +235,7 @@ final class Http2Shortcut {
 
     private boolean mayAnswer() {
         return ctx.channel().isWritable()
-                && connection.remote().canOpenStream()
+                && connection.numActiveStreams() == 0 // others that wait for the window come first
                 && !connection.goAwaySent()
                 && !connection.goAwayReceived();
     }

@@ -6,14 +6,14 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request head whose bytes have been through the decoder and {@link Http1Parse} once: a plain GET or HEAD of HTTP/1.1,
- * without a body, that keeps its connection. The same bytes mean the same request, so what was found out is kept.
+ * A request head whose bytes have been through the decoder once: a plain GET or HEAD without a body. The same bytes mean the
+ * same request, so what was found out is kept.
  * Immutable: nobody writes to {@code bytes}.
  *
- * @param bytes from the first byte of the method to the empty line
+ * @param bytes of HTTP/1.1 from the first byte of the method to the empty line; of HTTP/2 the header block
  * @param head whether the method is HEAD
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by HeadMemo, never as a record
+@SuppressWarnings("ArrayRecordComponent") // compared by its users, never as a record
 record KnownHead(
         byte[] bytes,
         boolean head,

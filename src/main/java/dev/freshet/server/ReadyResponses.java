@@ -111,14 +111,14 @@ final class ReadyResponses {
             row = new Row(new ReadyResponse[(sharing == null ? 1 : sharing.variants()) * CODINGS * STATUSES]);
             byEndpoint[endpoint.index()] = row;
         }
+        ReadyResponse made = make(snapshot, answer, nowMillis); // first: where memory is short, what is there stays
         ReadyResponse before = row.slots()[slot];
+        row.slots()[slot] = made;
         if (before == null) {
             filled.add(new Slot(endpoint.index(), slot));
         } else {
             before.release();
         }
-        ReadyResponse made = make(snapshot, answer, nowMillis);
-        row.slots()[slot] = made;
         return made;
     }
 

@@ -116,8 +116,17 @@ final class Worker {
 
     private void tick() {
         nowNanos = site.clock().nanoTime();
-        ready.sweep(site.clock().epochMillis());
+        sweepAnswers();
         List.copyOf(connections).forEach(this::sweep);
+    }
+
+    /** A defect must not end the housekeeping. */
+    private void sweepAnswers() {
+        try {
+            ready.sweep(site.clock().epochMillis());
+        } catch (RuntimeException e) {
+            faults.connection(e);
+        }
     }
 
     /** A defect in one connection must not end the housekeeping of all. */

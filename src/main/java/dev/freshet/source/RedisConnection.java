@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,10 +82,11 @@ final class RedisConnection {
         var command = new TimedCommand(
                 new Command<>(CommandType.GET, new ValueOutput<>(codec), new CommandArgs<>(codec).addKey(key)),
                 timeout);
-        if (closing) {
-            fail(List.of(command), "closed");
-        } else {
+        if (!closing) {
             batch.add(command);
+        }
+        if (closing) {
+            fail(List.of(command), "closed"); // also where the close came between: nothing runs its batch any more
         }
         return command;
     }
@@ -109,6 +111,7 @@ final class RedisConnection {
         batch.writeAll(); // fails what waits for its moment
     }
 
+    /** Here and not when asked: on this executor's own thread a deadline wakes nobody. */
     private void begin(List<TimedCommand> commands) {
         for (TimedCommand each : commands) {
             inTurn(each.deadline(), each.timeout().toMillis());
@@ -186,10 +189,12 @@ final class RedisConnection {
         inTurn(this::connect, backoff.createDelay(Math.max(1, attempts)).toMillis());
     }
 
-    /** A task that comes after the close is dropped: a command in it ends by its deadline. */
+    /** A task that comes after the close is dropped. */
     private void inTurn(Runnable task, long delayMillis) {
-        if (!turns.isShuttingDown()) {
+        try {
             var _ = turns.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException _) {
+            // closed
         }
     }
 }

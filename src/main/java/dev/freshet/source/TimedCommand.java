@@ -35,7 +35,7 @@ final class TimedCommand extends AsyncCommand<byte[], byte[], byte[]> {
         whenComplete((_, _) -> deadline.waiting.set(null));
     }
 
-    /** From when it is asked. */
+    /** From when its batch is written. */
     Duration timeout() {
         return timeout;
     }
