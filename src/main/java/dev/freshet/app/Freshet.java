@@ -21,6 +21,7 @@ import dev.freshet.refresh.Subject;
 import dev.freshet.refresh.Totals;
 import dev.freshet.server.BindProblemException;
 import dev.freshet.server.Server;
+import dev.freshet.server.SharedCache;
 import dev.freshet.server.Site;
 import dev.freshet.source.ExchangeOpener;
 import dev.freshet.source.RedisConnections;
@@ -227,6 +228,7 @@ public final class Freshet implements AutoCloseable {
                 endpoints.size(),
                 decider,
                 pass,
+                new SharedCache(configuration.cache(), metrics, clock, threads.refresh()),
                 configuration.limits(),
                 metrics,
                 clock,

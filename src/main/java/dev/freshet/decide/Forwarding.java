@@ -1,5 +1,6 @@
 package dev.freshet.decide;
 
+import dev.freshet.decide.caching.CacheStatus;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -101,10 +102,15 @@ public final class Forwarding {
         return trailers;
     }
 
-    /** Adds to a passed response what this hop says of it. */
-    public static void response(HttpHeaders fields) {
+    /** Adds to a passed response what this hop says of it: Via, and how the cache dealt with the request (RFC 9211). */
+    public static void response(HttpHeaders fields, CacheStatus cacheStatus) {
+        via(fields);
+        fields.add("cache-status", cacheStatus.value());
+    }
+
+    /** Adds to a response that it came through this hop. */
+    public static void via(HttpHeaders fields) {
         fields.add(HttpHeaderNames.VIA, "1.1 " + PSEUDONYM);
-        fields.add("cache-status", PSEUDONYM + "; fwd=bypass");
     }
 
     private static void removeNamed(HttpHeaders fields, @Nullable String connection) {

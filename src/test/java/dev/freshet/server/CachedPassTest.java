@@ -1,0 +1,347 @@
+package dev.freshet.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.config.Protocol;
+import dev.freshet.server.CachingSite.Reply;
+import dev.freshet.testing.Patience;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The cache of passed responses on real sockets, in both protocols; the decisions themselves are tested where they are made. */
+class CachedPassTest {
+    private static final String MISS = "200 freshet; fwd=uri-miss; stored";
+
+    @TempDir
+    Path directory;
+
+    private CachingSite site;
+
+    @AfterEach
+    void stop() throws IOException {
+        site.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFreshResponseIsAnsweredFromMemory(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.answers("hello", "Cache-Control: max-age=10", "ETag: \"a\"");
+
+        assertThat(site.get().story()).isEqualTo(MISS);
+        site.advance(4);
+        Reply hit = site.get();
+
+        assertThat(hit).isEqualTo(new Reply(200, "freshet; hit; ttl=6", "4", "\"a\"", null, "hello"));
+        assertThat(site.asked()).isEqualTo(1);
+        assertThat(site.server.counted("freshet_cached_requests_total{result=\"hit\"} 1.0"))
+                .isTrue();
+        assertThat(site.server.counted("freshet_cached_requests_total{result=\"miss\"} 1.0"))
+                .isTrue();
+        assertThat(site.server.counted("freshet_store_changes_total{change=\"stored\"} 1.0"))
+                .isTrue();
+        assertThat(site.server.counted("freshet_stored_responses 1.0")).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aConditionIsMetFromMemoryAndSoAreRangesAndHead(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.answers("0123456789", "Cache-Control: max-age=10", "ETag: \"a\"");
+        site.get();
+
+        assertThat(site.get("If-None-Match: \"a\"").story()).isEqualTo("304 freshet; hit; ttl=10");
+        Reply part = site.get("Range: bytes=2-4");
+        assertThat(part.story()).isEqualTo("206 freshet; hit; ttl=10");
+        assertThat(part.text()).isEqualTo("234");
+        assertThat(part.contentRange()).isEqualTo("bytes 2-4/10");
+        assertThat(site.get("Range: bytes=10-").contentRange()).isEqualTo("bytes */10");
+        assertThat(site.get("Range: bytes=0-1", "If-Range: \"b\"").text()).isEqualTo("0123456789");
+        assertThat(site.ask("HEAD", "/thing").story()).isEqualTo("200 freshet; hit; ttl=10");
+        assertThat(site.get().text()).isEqualTo("0123456789");
+        assertThat(site.asked()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStaleResponseIsConfirmedOrReplaced(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.answers("one", "Cache-Control: max-age=1", "ETag: \"a\"");
+        site.get();
+        site.advance(2);
+        site.respond(CachingSite.response(304, "", "ETag: \"a\"", "Cache-Control: max-age=5"));
+
+        Reply confirmed = site.get();
+        assertThat(confirmed.story()).isEqualTo("200 freshet; fwd=stale; fwd-status=304");
+        assertThat(confirmed.text()).isEqualTo("one");
+        assertThat(site.lastAsked()).contains("if-none-match: \"a\"\r\n");
+        assertThat(site.get().story()).isEqualTo("200 freshet; hit; ttl=5");
+
+        site.advance(6);
+        site.answers("two", "Cache-Control: max-age=1", "ETag: \"b\"");
+        assertThat(site.get().story()).isEqualTo("200 freshet; fwd=stale; stored");
+        assertThat(site.get().text()).isEqualTo("two");
+        assertThat(site.asked()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a304ForSomethingElseIsAskedAboutOnceMore(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.answers("one", "Cache-Control: max-age=1", "ETag: \"a\"");
+        site.get();
+        site.advance(2);
+        site.play((head, peer) -> {
+            boolean asksAgain = !head.toLowerCase(java.util.Locale.ROOT).contains("if-none-match");
+            peer.send(
+                    asksAgain
+                            ? CachingSite.response(200, "two", "Cache-Control: max-age=9")
+                            : CachingSite.response(304, "", "ETag: \"z\""));
+            return true;
+        });
+
+        Reply reply = site.get();
+
+        assertThat(reply.text()).isEqualTo("two");
+        assertThat(reply.story()).isEqualTo("200 freshet; fwd=stale; stored");
+        assertThat(site.get().story()).isEqualTo("200 freshet; hit; ttl=9");
+        assertThat(site.asked()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClientsConditionDoesNotKeepTheWholeFromTheStore(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.answers("hello", "Cache-Control: max-age=10", "ETag: \"a\"");
+
+        assertThat(site.get("If-None-Match: \"a\"").story())
+                .isEqualTo("304 freshet; fwd=uri-miss; fwd-status=200; stored");
+        assertThat(site.lastAsked()).doesNotContain("if-none-match");
+        assertThat(Patience.until(() -> site.server.counted("freshet_stored_responses 1.0"), Duration.ofSeconds(5)))
+                .isTrue();
+        assertThat(site.get().text()).isEqualTo("hello");
+        assertThat(site.asked()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void variantsAreStoredSideBySide(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.play((head, peer) -> {
+            String language = head.contains("de") ? "hallo" : "hello";
+            peer.send(CachingSite.response(200, language, "Cache-Control: max-age=10", "Vary: Accept-Language"));
+            return true;
+        });
+
+        assertThat(site.get("Accept-Language: de").story()).isEqualTo(MISS);
+        assertThat(site.get("Accept-Language: en").story()).isEqualTo("200 freshet; fwd=vary-miss; stored");
+        assertThat(site.get("Accept-Language: de").text()).isEqualTo("hallo");
+        assertThat(site.get("Accept-Language: en").text()).isEqualTo("hello");
+        assertThat(site.asked()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAnswerToCredentialsIsSharedOnlyWhereItIsPublic(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.answers("mine", "Cache-Control: max-age=10");
+        assertThat(site.get("Authorization: Basic YTpi").story()).isEqualTo("200 freshet; fwd=uri-miss");
+        assertThat(site.get().story()).isEqualTo(MISS);
+
+        site.answers("ours", "Cache-Control: public, max-age=10");
+        assertThat(site.ask("GET", "/ours", "Authorization: Basic YTpi").story())
+                .isEqualTo(MISS);
+        assertThat(site.ask("GET", "/ours").story()).isEqualTo("200 freshet; hit; ttl=10");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStaleResponseIsServedWhileItIsValidated(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.answers("one", "Cache-Control: max-age=1, stale-while-revalidate=10");
+        site.get();
+        site.advance(3);
+        site.answers("two", "Cache-Control: max-age=60");
+
+        Reply stale = site.ask("HEAD", "/thing");
+
+        assertThat(stale.story()).isEqualTo("200 freshet; hit; ttl=-2; detail=stale-while-revalidate");
+        assertThat(Patience.until(
+                        () -> site.server.counted("freshet_store_changes_total{change=\"stored\"} 2.0"),
+                        Duration.ofSeconds(5)))
+                .isTrue();
+        assertThat(site.lastAsked()).startsWith("get ");
+        assertThat(site.get().text()).isEqualTo("two");
+        assertThat(site.asked()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStaleResponseStandsInForAnOriginThatFails(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.answers("one", "Cache-Control: max-age=1, stale-if-error=10");
+        site.get();
+        site.advance(3);
+
+        site.respond(CachingSite.response(503, "down"));
+        assertThat(site.get().story()).isEqualTo("200 freshet; fwd=stale; fwd-status=503; detail=stale-if-error");
+        site.play((_, _) -> false);
+        Reply bridged = site.get();
+        assertThat(bridged.story()).isEqualTo("200 freshet; fwd=stale; detail=stale-if-error");
+        assertThat(bridged.text()).isEqualTo("one");
+
+        site.advance(9);
+        assertThat(site.get().story()).isEqualTo("502 freshet; fwd=stale");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatMustBeRevalidatedIs504WhenItCannotBe(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.answers("one", "Cache-Control: max-age=1, must-revalidate, stale-if-error=10");
+        site.get();
+        site.advance(3);
+        site.play((_, _) -> false);
+
+        assertThat(site.get().story()).isEqualTo("504 freshet; fwd=stale");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUnsafeMethodInvalidates(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.answers("hello", "Cache-Control: max-age=10");
+        site.get();
+
+        assertThat(site.ask("DELETE", "/thing").story()).isEqualTo("200 freshet; fwd=method");
+        assertThat(site.get().story()).isEqualTo(MISS);
+        assertThat(site.asked()).isEqualTo(3);
+        assertThat(site.server.counted("freshet_store_changes_total{change=\"invalidated\"} 1.0"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsAskedForWhereOnlyTheStoreIsWanted(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.answers("hello", "Cache-Control: max-age=10");
+
+        assertThat(site.get("Cache-Control: only-if-cached").story()).isEqualTo("504 freshet; detail=only-if-cached");
+        assertThat(site.asked()).isZero();
+        site.get();
+        assertThat(site.get("Cache-Control: only-if-cached").story()).isEqualTo("200 freshet; hit; ttl=10");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsCutOffIsNotStored(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        for (String half : new String[] {
+            "HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nContent-Length: 10\r\n\r\nhalf",
+            "HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"
+        }) {
+            site.play((_, peer) -> {
+                peer.send(half);
+                return false;
+            });
+            if (protocol == Protocol.HTTP_2) {
+                assertThatThrownBy(() -> site.get()).isInstanceOf(IOException.class);
+            } else {
+                try (var client = site.server.client()) {
+                    client.send("GET /thing HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .readHead();
+                    assertThatThrownBy(() -> client.readExactly(100)).isInstanceOf(Throwable.class);
+                }
+            }
+            assertThat(site.server.stored.store().count()).isZero();
+        }
+        site.answers("whole", "Cache-Control: max-age=10");
+
+        assertThat(site.get().text()).isEqualTo("whole");
+        assertThat(site.get().text()).isEqualTo("whole");
+        assertThat(site.asked()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsTooLargeIsPassedWholeAndNotStored(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        String large = "x".repeat(100_000);
+        String chunk = Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n";
+
+        site.answers(large, "Cache-Control: max-age=10");
+        assertThat(site.get().text()).isEqualTo(large);
+        site.respond("HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk);
+        assertThat(site.get().text()).isEqualTo(large);
+
+        assertThat(site.server.stored.store().count()).isZero();
+        assertThat(site.asked()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBodyOfUnknownLengthIsStoredWhole(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.respond("HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+
+        assertThat(site.get().text()).isEqualTo("abcde");
+        assertThat(site.get("Range: bytes=-2").contentRange()).isEqualTo("bytes 3-4/5");
+        assertThat(site.asked()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLargeStoredBodyIsWrittenAsTheClientTakesIt(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        String body = "0123456789abcdef".repeat(4096);
+        site.answers(body, "Cache-Control: max-age=10");
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(site.get().text()).isEqualTo(body);
+        }
+        assertThat(site.asked()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheOriginDoesNotAllowIsNotStored(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        for (String field :
+                new String[] {"Cache-Control: no-store", "Cache-Control: private, max-age=9", "X-No: word"}) {
+            site.answers("mine", field);
+            assertThat(site.get().story()).isEqualTo("200 freshet; fwd=uri-miss");
+        }
+        assertThat(site.asked()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aResponseAskedForBeforeAnInvalidationIsNotStoredAfterIt(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.play((_, peer) -> {
+            site.server.stored.store().invalidate(key(protocol));
+            peer.send(CachingSite.response(200, "old", "Cache-Control: max-age=10"));
+            return true;
+        });
+
+        assertThat(site.get().text()).isEqualTo("old");
+        assertThat(site.server.stored.store().count()).isZero();
+        site.answers("new", "Cache-Control: max-age=10");
+        assertThat(site.get().text()).isEqualTo("new");
+        assertThat(site.get().story()).isEqualTo("200 freshet; hit; ttl=10");
+    }
+
+    private dev.freshet.cache.StoredKey key(Protocol protocol) {
+        return protocol == Protocol.HTTP_2
+                ? dev.freshet.cache.StoredKey.of(
+                        "https", "localhost:" + site.server.address().getPort(), "/thing")
+                : dev.freshet.cache.StoredKey.of("http", "localhost", "/thing");
+    }
+}
