@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -38,6 +39,7 @@ public final class StoredResponses {
     private final CounterDataPoint evicted;
     private final CounterDataPoint invalidated;
     private final AtomicLong turns = new AtomicLong();
+    private final AtomicLong purgedTurn = new AtomicLong();
 
     /** {@code invalidTurn}: responses asked for in that turn or before it are not stored. Immutable. */
     private record Entry(List<StoredResponse> responses, long invalidTurn, long keptUntilMillis) {
@@ -109,6 +111,9 @@ public final class StoredResponses {
     /** Puts {@code after}, with the same body, in the place of {@code before}, if that is still there. */
     public void replace(StoredKey key, long turn, StoredHead before, StoredHead after) {
         change(key, turn, responses -> {
+            if (responses.stream().noneMatch(each -> each.head() == before)) {
+                return responses;
+            }
             List<StoredResponse> kept = new ArrayList<>();
             for (StoredResponse each : responses) {
                 boolean replaced = each.head() == before;
@@ -136,6 +141,36 @@ public final class StoredResponses {
         });
     }
 
+    /**
+     * Removes what {@code scope} covers; {@code soft}: makes it stale instead, so that it is validated before it is used, and
+     * may still stand in for an error. What is on its way is not stored, whatever it is. Walks the store.
+     *
+     * @return how many responses it was
+     */
+    public int purge(PurgeScope scope, boolean soft) {
+        long now = clock.epochMillis();
+        purgedTurn.set(turns.get());
+        AtomicInteger purged = new AtomicInteger();
+        entries.asMap().forEach((key, entry) -> {
+            for (StoredResponse each : entry.responses()) {
+                if (scope.covers(key, each)) {
+                    purged.incrementAndGet();
+                    purge(key, each.head(), soft ? each.head().staleAt(now) : null);
+                }
+            }
+        });
+        invalidated.inc(purged.get());
+        return purged.get();
+    }
+
+    private void purge(StoredKey key, StoredHead before, @Nullable StoredHead after) {
+        if (after == null) {
+            remove(key, before);
+        } else {
+            replace(key, Long.MAX_VALUE, before, after);
+        }
+    }
+
     /** How many bytes are held. Walks the store: for a scrape, not for a request. */
     public long bytes() {
         return entries.asMap().values().stream().mapToLong(Entry::weightBytes).sum();
@@ -153,7 +188,7 @@ public final class StoredResponses {
         long now = clock.epochMillis();
         entries.asMap().compute(key, (_, entry) -> {
             long invalidTurn = entry == null ? 0 : entry.invalidTurn();
-            if (turn <= invalidTurn) {
+            if (turn <= Math.max(invalidTurn, purgedTurn.get())) {
                 return entry;
             }
             List<StoredResponse> changed = List.copyOf(made.apply(entry == null ? List.of() : entry.responses()));

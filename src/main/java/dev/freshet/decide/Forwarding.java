@@ -26,6 +26,8 @@ public final class Forwarding {
     private static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
     private static final AsciiString X_FORWARDED_PORT = AsciiString.cached("x-forwarded-port");
     private static final AsciiString X_REAL_IP = AsciiString.cached("x-real-ip");
+    private static final AsciiString SURROGATE_KEY = AsciiString.cached("surrogate-key");
+    private static final AsciiString CACHE_TAG = AsciiString.cached("cache-tag");
     private static final String PSEUDONYM = "freshet";
 
     /** What the exchange makes itself, what is for this hop only, and what only Freshet may say. */
@@ -102,14 +104,16 @@ public final class Forwarding {
         return trailers;
     }
 
-    /** Adds to a passed response what this hop says of it: Via, and how the cache dealt with the request (RFC 9211). */
+    /** Adds to a passed response what this hop says of it, and how the cache dealt with the request (RFC 9211). */
     public static void response(HttpHeaders fields, CacheStatus cacheStatus) {
-        via(fields);
+        response(fields);
         fields.add("cache-status", cacheStatus.value());
     }
 
-    /** Adds to a response that it came through this hop. */
-    public static void via(HttpHeaders fields) {
+    /** Adds to a response that it came through this hop, and removes the tags by which its origin lets caches purge it. */
+    public static void response(HttpHeaders fields) {
+        fields.remove(SURROGATE_KEY);
+        fields.remove(CACHE_TAG);
         fields.add(HttpHeaderNames.VIA, "1.1 " + PSEUDONYM);
     }
 

@@ -233,7 +233,7 @@ final class CachedPass implements PassedExchange {
         fetch = null;
         responseBegun = true;
         AnswerHead head = AnswerHead.of(stored.head(), answer, status, passes.nowMillis());
-        Forwarding.via(head.fields());
+        Forwarding.response(head.fields());
         boolean bodiless = head.status() == 304 || asked.request().method().equals("HEAD");
         sink.head(new ResponseHead(head.status(), head.fields(), head.status() == 304 ? -1 : head.bodyBytes()));
         body = new MemoryBody(stored.body(), head.firstByte(), bodiless ? 0 : head.bodyBytes());

@@ -3,6 +3,9 @@ package dev.freshet.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.cache.PurgeScope;
+import dev.freshet.cache.StoredKey;
+import dev.freshet.cache.StoredResponses;
 import dev.freshet.config.Protocol;
 import dev.freshet.server.CachingSite.Reply;
 import dev.freshet.testing.Patience;
@@ -10,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -134,7 +138,7 @@ class CachedPassTest {
     void variantsAreStoredSideBySide(Protocol protocol) throws Exception {
         site = new CachingSite(protocol, directory);
         site.play((head, peer) -> {
-            String language = head.contains("de") ? "hallo" : "hello";
+            String language = head.contains("Language: de") || head.contains("language: de") ? "hallo" : "hello";
             peer.send(CachingSite.response(200, language, "Cache-Control: max-age=10", "Vary: Accept-Language"));
             return true;
         });
@@ -185,7 +189,7 @@ class CachedPassTest {
     @EnumSource
     void aStaleResponseStandsInForAnOriginThatFails(Protocol protocol) throws Exception {
         site = new CachingSite(protocol, directory);
-        site.answers("one", "Cache-Control: max-age=1, stale-if-error=10");
+        site.answers("one", "Cache-Control: max-age=1, stale-if-error=10", "ETag: \"a\"");
         site.get();
         site.advance(3);
 
@@ -272,13 +276,13 @@ class CachedPassTest {
     @EnumSource
     void whatIsTooLargeIsPassedWholeAndNotStored(Protocol protocol) throws Exception {
         site = new CachingSite(protocol, directory);
-        String large = "x".repeat(100_000);
+        String large = "x".repeat(17 << 20);
         String chunk = Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n";
 
         site.answers(large, "Cache-Control: max-age=10");
-        assertThat(site.get().text()).isEqualTo(large);
+        assertThat(site.get().text().equals(large)).isTrue();
         site.respond("HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk);
-        assertThat(site.get().text()).isEqualTo(large);
+        assertThat(site.get().text().equals(large)).isTrue();
 
         assertThat(site.server.stored.store().count()).isZero();
         assertThat(site.asked()).isEqualTo(2);
@@ -300,11 +304,11 @@ class CachedPassTest {
     @EnumSource
     void aLargeStoredBodyIsWrittenAsTheClientTakesIt(Protocol protocol) throws Exception {
         site = new CachingSite(protocol, directory);
-        String body = "0123456789abcdef".repeat(4096);
+        String body = "0123456789abcdef".repeat(1 << 16);
         site.answers(body, "Cache-Control: max-age=10");
 
-        for (int i = 0; i < 20; i++) {
-            assertThat(site.get().text()).isEqualTo(body);
+        for (int i = 0; i < 5; i++) {
+            assertThat(site.get().text().equals(body)).isTrue();
         }
         assertThat(site.asked()).isEqualTo(1);
     }
@@ -338,10 +342,43 @@ class CachedPassTest {
         assertThat(site.get().story()).isEqualTo("200 freshet; hit; ttl=10");
     }
 
-    private dev.freshet.cache.StoredKey key(Protocol protocol) {
+    @ParameterizedTest
+    @EnumSource
+    void aPurgeByTagRemovesOrMakesStaleAndNoClientSeesTheTag(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.answers("hello", "Cache-Control: max-age=10, stale-if-error=60", "Surrogate-Key: a b", "ETag: \"a\"");
+        site.get();
+        StoredResponses store = site.server.stored.store();
+
+        assertThat(store.purge(new PurgeScope.Tag("c"), false)).isZero();
+        assertThat(store.purge(new PurgeScope.Tag("b"), true)).isEqualTo(1);
+        site.play((_, _) -> false);
+        assertThat(site.get().story()).isEqualTo("200 freshet; fwd=stale; detail=stale-if-error");
+        assertThat(store.purge(new PurgeScope.Tag("a"), false)).isEqualTo(1);
+        assertThat(site.get().story()).isEqualTo("502 freshet; fwd=uri-miss");
+    }
+
+    @Test
+    void aResponseIsStoredForWhatTheOriginSawOfTheRequest() throws Exception {
+        site = new CachingSite(Protocol.HTTP_1_1, directory);
+        site.play((head, peer) -> {
+            String language = head.contains("Language: de") ? "hallo" : "hello";
+            peer.send(CachingSite.response(200, language, "Cache-Control: max-age=10", "Vary: Accept-Language"));
+            return true;
+        });
+
+        assertThat(site.get("Accept-Language: de", "Connection: accept-language")
+                        .text())
+                .isEqualTo("hello");
+
+        assertThat(site.get("Accept-Language: de").text()).isEqualTo("hallo");
+        assertThat(site.get().text()).isEqualTo("hello");
+        assertThat(site.asked()).isEqualTo(2);
+    }
+
+    private StoredKey key(Protocol protocol) {
         return protocol == Protocol.HTTP_2
-                ? dev.freshet.cache.StoredKey.of(
-                        "https", "localhost:" + site.server.address().getPort(), "/thing")
-                : dev.freshet.cache.StoredKey.of("http", "localhost", "/thing");
+                ? StoredKey.of("https", "localhost:" + site.server.address().getPort(), "/thing")
+                : StoredKey.of("http", "localhost", "/thing");
     }
 }

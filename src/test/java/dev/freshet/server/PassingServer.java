@@ -56,9 +56,9 @@ final class PassingServer {
         return ServerTls.open(config, List.of(Protocol.HTTP_2, Protocol.HTTP_1_1), clock);
     }
 
-    /** A cache of 16 MiB, for bodies of at most 64 KiB. */
+    /** A cache of 64 MiB, for bodies of at most 16 MiB. */
     static SharedCache cache(Metrics metrics, Clock clock) {
-        return new SharedCache(new CacheConfig(16 << 20, 64 << 10), metrics, clock, Runnable::run);
+        return new SharedCache(new CacheConfig(64 << 20, 16 << 20), metrics, clock, Runnable::run);
     }
 
     static LimitsConfig limits() {
