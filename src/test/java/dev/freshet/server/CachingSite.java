@@ -19,6 +19,9 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -88,6 +91,16 @@ final class CachingSite implements AutoCloseable {
 
     Reply ask(String method, String target, String... lines) throws Exception {
         return http1 == null ? askHttp2(method, target, lines) : of(http1.ask(method, target, lines));
+    }
+
+    /** So many streams of one connection at once; HTTP/2 only. */
+    List<CompletableFuture<String>> getTogether(int count) {
+        URI uri = URI.create("https://localhost:" + server.address().getPort() + "/thing");
+        HttpRequest request = HttpRequest.newBuilder(uri).build();
+        return Stream.generate(() -> http2.sendAsync(request, BodyHandlers.ofString()))
+                .limit(count)
+                .map(each -> each.thenApply(HttpResponse::body))
+                .toList();
     }
 
     /** How many requests have reached the origin. */
