@@ -6,6 +6,7 @@ import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
 import dev.freshet.cache.SnapshotCache;
 import dev.freshet.cache.Version;
+import dev.freshet.config.CacheConfig;
 import dev.freshet.decide.CrossOrigin;
 import dev.freshet.decide.Decider;
 import dev.freshet.decide.Endpoint;
@@ -73,7 +74,9 @@ public class RequestPathBenchmark {
         Version version = new Renderer().render(LiveJson.ofAbout(4096), 1, clock.epochMillis());
         cache.put(live.key(), new Snapshot(version, clock.epochMillis()));
         Decider decider = new Decider(new EndpointTable(List.of(live)), cache::get, false);
-        Site site = new Site(1, decider, null, Heads.LIMITS, new Metrics(), clock, PooledByteBufAllocator.DEFAULT);
+        Metrics metrics = new Metrics();
+        SharedCache stored = new SharedCache(new CacheConfig(1 << 20, 1 << 10), metrics, clock, Runnable::run);
+        Site site = new Site(1, decider, null, stored, Heads.LIMITS, metrics, clock, PooledByteBufAllocator.DEFAULT);
         worker = new Worker(new EmbeddedChannel().eventLoop(), site);
         channel = connection();
         request = Heads.direct(client.get(PATH));

@@ -34,8 +34,8 @@ public final class AdminServer {
     private @Nullable Channel listener;
 
     /** Listens on nothing until {@link #start}. */
-    public AdminServer(Address address, Readiness readiness, Metrics metrics, Clock clock) {
-        this(address, Routes.of(readiness, metrics), clock, AdminLimits.DEFAULT);
+    public AdminServer(Address address, Readiness readiness, Metrics metrics, Purging purging, Clock clock) {
+        this(address, Routes.of(readiness, metrics, purging), clock, AdminLimits.DEFAULT);
     }
 
     AdminServer(Address address, Routes routes, Clock clock, AdminLimits limits) {

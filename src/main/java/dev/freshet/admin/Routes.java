@@ -20,11 +20,12 @@ final class Routes {
     }
 
     /** Every page there is. */
-    static Routes of(Readiness readiness, Metrics metrics) {
+    static Routes of(Readiness readiness, Metrics metrics, Purging purging) {
         Map<String, Page> pages = new LinkedHashMap<>();
         pages.put("/health/live", new LivePage());
         pages.put("/health/ready", new ReadyPage(readiness));
         pages.put("/metrics", new MetricsPage(metrics));
+        pages.put("/purge", new PurgePage(purging));
         return new Routes(pages);
     }
 

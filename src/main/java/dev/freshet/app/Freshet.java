@@ -1,7 +1,9 @@
 package dev.freshet.app;
 
 import dev.freshet.admin.AdminServer;
+import dev.freshet.admin.Purging;
 import dev.freshet.admin.Readiness;
+import dev.freshet.cache.PurgeScope;
 import dev.freshet.cache.Renderer;
 import dev.freshet.cache.Snapshot;
 import dev.freshet.cache.SnapshotCache;
@@ -21,6 +23,7 @@ import dev.freshet.refresh.Subject;
 import dev.freshet.refresh.Totals;
 import dev.freshet.server.BindProblemException;
 import dev.freshet.server.Server;
+import dev.freshet.server.SharedCache;
 import dev.freshet.server.Site;
 import dev.freshet.source.ExchangeOpener;
 import dev.freshet.source.RedisConnections;
@@ -59,6 +62,7 @@ public final class Freshet implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final SnapshotCache cache;
+    private final SharedCache stored;
     private final Refresher refresher;
     private final Readiness readiness;
     private final AdminServer admin;
@@ -90,10 +94,11 @@ public final class Freshet implements AutoCloseable {
             Threads threads = closing.add(new Threads());
             this.cache = new SnapshotCache(configuration.cache().sizeBytes(), threads.refresh());
             Transport transport = threads.transport();
+            this.stored = new SharedCache(configuration.cache(), metrics, clock, threads.refresh());
             Map<String, Upstream> upstreams = upstreams(transport);
             this.refresher = refresher(threads, beside(upstreams)); // connections that no client can take
             this.readiness = new Readiness(configuration.endpoints(), cache, clock);
-            this.admin = new AdminServer(configuration.admin().address(), readiness, metrics, clock);
+            this.admin = new AdminServer(configuration.admin().address(), readiness, metrics, this::purge, clock);
             this.server = server(threads, upstreams);
         } catch (TlsProblemException e) {
             closing.close();
@@ -179,6 +184,13 @@ public final class Freshet implements AutoCloseable {
         stopped.countDown();
     }
 
+    private Purging.Purged purge(PurgeScope scope, boolean soft) {
+        int responses = stored.store().purge(scope, soft);
+        int resources = refresher.refreshNow(scope::covers);
+        log.info("purged: {} ({} stored responses, {} resources)", scope, responses, resources);
+        return new Purging.Purged(responses, resources);
+    }
+
     private void open() throws BindException, BindProblemException {
         adminAddress = admin.start();
         await(
@@ -233,6 +245,7 @@ public final class Freshet implements AutoCloseable {
                 endpoints.size(),
                 decider,
                 pass,
+                stored,
                 configuration.limits(),
                 metrics,
                 clock,

@@ -40,6 +40,20 @@ public record StoredHead(
         return receivedAtMillis + (terms.lifetimeSeconds() + graceSeconds) * 1000 - initialAgeMillis;
     }
 
+    /** The same, stale from {@code nowMillis} on if it was not before. */
+    public StoredHead staleAt(long nowMillis) {
+        long seconds = Math.min(terms.lifetimeSeconds(), Math.max(0, ageMillis(nowMillis) / 1000));
+        Terms stale = new Terms(
+                seconds,
+                terms.heuristic(),
+                terms.noCache(),
+                terms.mustRevalidate(),
+                terms.staleWhileRevalidateSeconds(),
+                terms.staleIfErrorSeconds());
+        return new StoredHead(
+                status, fields, variant, stale, dateSeconds, receivedAtMillis, initialAgeMillis, bodyBytes);
+    }
+
     /** The same with another length of the body, for one that was not declared. */
     public StoredHead withBodyBytes(long bytes) {
         return new StoredHead(status, fields, variant, terms, dateSeconds, receivedAtMillis, initialAgeMillis, bytes);

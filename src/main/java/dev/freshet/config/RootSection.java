@@ -18,15 +18,17 @@ final class RootSection {
             new Section<>("admin", "The admin listener.", List.of(ADMIN_ADDRESS), RootSection::admin);
 
     private static final Key<Long> CACHE_SIZE = Key.withDefault(
-            "size",
-            SizeScalar.between("1MiB", "1024GiB"),
-            "256MiB",
-            "The most it holds, payloads and their compressed forms together.");
+            "size", SizeScalar.between("1MiB", "1024GiB"), "256MiB", "The most it holds, heads included.");
+    private static final Key<Long> CACHE_MAX_OBJECT = Key.withDefault(
+            "max-object",
+            SizeScalar.between("1KiB", "1GiB"),
+            "1MiB",
+            "The longest body of a passed response that is stored; a longer one is passed on and not kept.");
     private static final Section<CacheConfig> CACHE_SECTION = new Section<>(
             "cache",
-            "The cache of what the configuration does not pin. Endpoints are pinned, whatever they weigh.",
-            List.of(CACHE_SIZE),
-            in -> new CacheConfig(in.get(CACHE_SIZE)));
+            "The cache of passed responses (RFC 9111). Endpoints are no part of it: they are pinned, whatever they weigh.",
+            List.of(CACHE_SIZE, CACHE_MAX_OBJECT),
+            in -> new CacheConfig(in.get(CACHE_SIZE), in.get(CACHE_MAX_OBJECT)));
 
     private static final Key<String> PASS_UPSTREAM =
             Key.required("upstream", WordScalar.upstream(), "The upstream that is asked.");

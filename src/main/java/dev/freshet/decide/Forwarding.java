@@ -1,5 +1,6 @@
 package dev.freshet.decide;
 
+import dev.freshet.decide.caching.CacheStatus;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -25,6 +26,8 @@ public final class Forwarding {
     private static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
     private static final AsciiString X_FORWARDED_PORT = AsciiString.cached("x-forwarded-port");
     private static final AsciiString X_REAL_IP = AsciiString.cached("x-real-ip");
+    private static final AsciiString SURROGATE_KEY = AsciiString.cached("surrogate-key");
+    private static final AsciiString CACHE_TAG = AsciiString.cached("cache-tag");
     private static final String PSEUDONYM = "freshet";
 
     /** What the exchange makes itself, what is for this hop only, and what only Freshet may say. */
@@ -103,10 +106,17 @@ public final class Forwarding {
         return trailers;
     }
 
-    /** Adds to a passed response what this hop says of it. */
+    /** Adds to a passed response what this hop says of it, and how the cache dealt with the request (RFC 9211). */
+    public static void response(HttpHeaders fields, CacheStatus cacheStatus) {
+        response(fields);
+        fields.add("cache-status", cacheStatus.value());
+    }
+
+    /** Adds to a response that it came through this hop, and removes the tags by which its origin lets caches purge it. */
     public static void response(HttpHeaders fields) {
+        fields.remove(SURROGATE_KEY);
+        fields.remove(CACHE_TAG);
         fields.add(HttpHeaderNames.VIA, "1.1 " + PSEUDONYM);
-        fields.add("cache-status", PSEUDONYM + "; fwd=bypass");
     }
 
     /**

@@ -61,8 +61,19 @@ public enum Metric {
     CACHE_BYTES(
             Kind.GAUGE,
             "freshet_cache_bytes",
-            "Bytes held by the cache, all codings together: pinned or bounded by cache.size.",
+            "Bytes held by the cache, all codings together: pinned, bounded by cache.size, or stored responses.",
             "kind"),
+    CACHED_REQUESTS(
+            Kind.COUNTER,
+            "freshet_cached_requests",
+            "Passed requests by how the cache of responses dealt with them: hit, stale, collapsed with another's fetch, miss, validation, bypass, or unsatisfied because nothing but a stored response was wanted.",
+            "result"),
+    STORE_CHANGES(
+            Kind.COUNTER,
+            "freshet_store_changes",
+            "Responses stored, evicted for want of room, or invalidated.",
+            "change"),
+    STORED_RESPONSES(Kind.GAUGE, "freshet_stored_responses", "Responses stored now."),
     UPSTREAM_FAULTS(
             Kind.COUNTER,
             "freshet_upstream_faults",

@@ -1,8 +1,11 @@
 package dev.freshet.refresh;
 
+import dev.freshet.cache.ResourceKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Keeps every subject's snapshot in the cache fresh: fetches it again at its own fixed interval, whether or not anyone
@@ -54,6 +57,19 @@ public final class Refresher {
     public void stop() {
         beats.forEach(Beat::stop);
         resources.forEach(Resource::stop);
+    }
+
+    /**
+     * Begins a refresh of every resource that is {@code wanted} and not being refreshed already; the snapshots there are
+     * go on being served meanwhile. Returns how many are wanted.
+     */
+    public int refreshNow(Predicate<ResourceKey> wanted) {
+        List<Resource> found = IntStream.range(0, resources.size())
+                .filter(i -> wanted.test(subjects.get(i).key()))
+                .mapToObj(resources::get)
+                .toList();
+        found.forEach(Resource::tick);
+        return found.size();
     }
 
     /** How all refreshes ended so far. */

@@ -2,7 +2,7 @@ package dev.freshet.server;
 
 import dev.freshet.config.Protocol;
 import dev.freshet.decide.Forwarding;
-import dev.freshet.observe.Fault;
+import dev.freshet.decide.caching.CacheStatus;
 import dev.freshet.server.Http1Head.Persistence;
 import dev.freshet.upstream.RequestHead;
 import dev.freshet.upstream.ResponseHead;
@@ -51,7 +51,7 @@ final class Http1PassedResponse implements PassSink {
         if (request.expectsContinue()) {
             output.write("HTTP/1.1 100 Continue\r\n\r\n");
         }
-        return new PassedExchange(upstream, worker.loop(), head, this);
+        return worker.passes().begin(upstream, head, sender.secure(), this);
     }
 
     @Override
@@ -109,17 +109,15 @@ final class Http1PassedResponse implements PassSink {
     }
 
     @Override
-    public void failed(Fault fault) {
-        if (framing != null) {
-            output.abort();
-            return;
-        }
-        Answer problem = worker.answers()
-                .problem(
-                        FaultAnswers.status(fault),
-                        FaultAnswers.detail(fault),
-                        List.of(),
-                        worker.clock().epochMillis());
+    public void cutOff() {
+        output.abort();
+    }
+
+    @Override
+    public void problem(int status, String detail, CacheStatus cacheStatus) {
+        List<Field> more = List.of(new Field("Cache-Status", cacheStatus.value()));
+        Answer problem =
+                worker.answers().problem(status, detail, more, worker.clock().epochMillis());
         output.write(problem, Outcome.PASS, request.isHead(), connection.persistence(request));
         connection.passEnded();
     }

@@ -1,7 +1,7 @@
 package dev.freshet.server;
 
 import dev.freshet.config.Protocol;
-import dev.freshet.observe.Fault;
+import dev.freshet.decide.caching.CacheStatus;
 import dev.freshet.upstream.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -17,7 +17,6 @@ final class Http2PassedResponse implements PassSink {
     private final Worker worker;
     private final Http2Request request;
     private final int stream;
-    private boolean headWritten;
     /** Of the frame that ended the stream; null while there is more to write. */
     private @Nullable ChannelFuture last;
 
@@ -42,7 +41,6 @@ final class Http2PassedResponse implements PassSink {
         worker.tally().answered(Protocol.HTTP_2, Outcome.PASS, status, 0);
         long length = status == 204 ? -1 : head.bodyBytes();
         ChannelFuture written = output.headers(stream, Http2Fields.of(status, head.headers(), length, date), bodiless);
-        headWritten = true;
         last = bodiless ? written : null;
     }
 
@@ -66,14 +64,15 @@ final class Http2PassedResponse implements PassSink {
     }
 
     @Override
-    public void failed(Fault fault) {
-        if (headWritten) {
-            requests.passCutOff(stream);
-            return;
-        }
-        long nowMillis = worker.clock().epochMillis();
+    public void cutOff() {
+        requests.passCutOff(stream);
+    }
+
+    @Override
+    public void problem(int status, String detail, CacheStatus cacheStatus) {
+        List<Field> more = List.of(new Field("Cache-Status", cacheStatus.value()));
         Answer problem =
-                worker.answers().problem(FaultAnswers.status(fault), FaultAnswers.detail(fault), List.of(), nowMillis);
+                worker.answers().problem(status, detail, more, worker.clock().epochMillis());
         requests.passEnded(stream, output.write(stream, problem, Outcome.PASS, request.isHead()));
     }
 

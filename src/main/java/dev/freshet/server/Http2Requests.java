@@ -275,7 +275,7 @@ final class Http2Requests extends Http2FrameAdapter {
             output.headers(id, Http2Fields.of(100, EmptyHttpHeaders.INSTANCE, -1, null), false);
         }
         PassSink sink = new Http2PassedResponse(this, output, worker, request, id);
-        PassedExchange exchange = new PassedExchange(upstream, worker.loop(), head, sink);
+        PassedExchange exchange = worker.passes().begin(upstream, head, secure, sink);
         Http2Stream stream = connection.stream(id);
         if (stream == null) {
             exchange.cancel();

@@ -1,13 +1,13 @@
 package dev.freshet.server;
 
-import dev.freshet.observe.Fault;
+import dev.freshet.decide.caching.CacheStatus;
 import dev.freshet.upstream.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
  * The client's side of a passed request: writes the response in its protocol. Calls come in the order
- * {@code informational*, head, body*, (end | failed)} or {@code failed} alone. Confined to one event loop.
+ * {@code informational*, head, body*, (end | cutOff)} or {@code problem} alone. Confined to one event loop.
  */
 interface PassSink {
     /** A 1xx response. */
@@ -22,8 +22,11 @@ interface PassSink {
     /** The response is complete. */
     void end(HttpHeaders trailers);
 
-    /** The exchange failed: a problem where no head has been written, else the response is cut off visibly. */
-    void failed(Fault fault);
+    /** There is no response to be had: says so, with a sentence, as a problem (RFC 9457). */
+    void problem(int status, String detail, CacheStatus cacheStatus);
+
+    /** The response cannot be completed: it is cut off visibly. */
+    void cutOff();
 
     /** Whether more of the body may be written now. */
     boolean writable();

@@ -1,128 +1,50 @@
 package dev.freshet.server;
 
-import dev.freshet.decide.Forwarding;
-import dev.freshet.observe.Fault;
-import dev.freshet.upstream.Exchange;
-import dev.freshet.upstream.ExchangeListener;
-import dev.freshet.upstream.RequestHead;
-import dev.freshet.upstream.ResponseHead;
-import dev.freshet.upstream.Upstream;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
- * One passed request: joins the client's side and the upstream's, with back-pressure in both directions. A slow client
- * pauses the upstream, a slow upstream pauses the client, and neither makes Freshet hold more than the sockets' bounds.
- * Confined to one event loop, on which both sides live.
+ * One passed request, as the connection of its client sees it. What it is answered with goes to a {@link PassSink}, never
+ * from inside one of these methods before the request has ended. Implementations are confined to one event loop.
  */
-final class PassedExchange implements ExchangeListener {
-    private final PassSink sink;
-    private final Exchange exchange;
-    private boolean requestEnded;
-    private boolean responseBegun;
-    private boolean responseEnded;
-
-    /** Sends {@code head} to {@code upstream}; the body follows by {@link #write} and {@link #endRequest}. */
-    PassedExchange(Upstream upstream, EventLoop loop, RequestHead head, PassSink sink) {
-        this.sink = sink;
-        this.exchange = upstream.open(loop, head, this);
-    }
-
+interface PassedExchange {
     /** Part of the request's body; takes ownership of {@code data}. */
-    void write(ByteBuf data) {
-        exchange.write(data);
-    }
+    void write(ByteBuf data);
 
     /** The request is complete. */
-    void endRequest(HttpHeaders trailers) {
-        requestEnded = true;
-        exchange.end(trailers.isEmpty() ? trailers : Forwarding.trailers(trailers));
-    }
+    void endRequest(HttpHeaders trailers);
 
     /** The request is complete and had no trailers. */
-    void endRequest() {
+    default void endRequest() {
         endRequest(EmptyHttpHeaders.INSTANCE);
     }
 
     /** Whether the client should go on sending the request's body. */
-    boolean wantsRequest() {
-        return exchange.writable();
-    }
+    boolean wantsRequest();
 
-    boolean requestEnded() {
-        return requestEnded;
-    }
+    /** Whether the request is complete. */
+    boolean requestEnded();
 
-    /** Whether the request is complete and the upstream has not begun to answer. */
-    boolean awaitsResponse() {
-        return requestEnded && !responseBegun && !responseEnded;
-    }
+    /** Whether the request is complete and its answer has not begun. */
+    boolean awaitsResponse();
 
-    boolean responseEnded() {
-        return responseEnded;
-    }
+    /** Whether the answer is complete, or will never be. */
+    boolean responseEnded();
 
-    /** The client's side can or cannot be written to: the response is read or not. */
-    void clientWritable(boolean writable) {
-        if (writable) {
-            exchange.resume();
-        } else {
-            exchange.pause();
-        }
-    }
+    /** The client's side can or cannot be written to. */
+    void clientWritable(boolean writable);
 
     /** The client is gone: nothing more is sent or heard. Idempotent. */
-    void cancel() {
-        if (!responseEnded) {
-            responseEnded = true;
-            exchange.cancel();
-        }
-    }
+    void cancel();
 
     /** Cancels, and says whether the client has been told nothing yet. */
-    boolean cancelUnanswered() {
-        boolean unanswered = !responseBegun && !responseEnded;
+    default boolean cancelUnanswered() {
+        boolean unanswered = awaitsAnswer();
         cancel();
         return unanswered;
     }
 
-    @Override
-    public void informational(int status, HttpHeaders headers) {
-        sink.informational(status, headers);
-    }
-
-    @Override
-    public void head(ResponseHead head) {
-        responseBegun = true;
-        Forwarding.response(head.headers());
-        sink.head(head);
-    }
-
-    /** Hands {@code data}, and its ownership, to the client's side. */
-    @Override
-    public void body(ByteBuf data) {
-        sink.body(data);
-        if (!sink.writable()) {
-            exchange.pause();
-        }
-    }
-
-    @Override
-    public void end(HttpHeaders trailers) {
-        responseEnded = true;
-        sink.end(trailers);
-    }
-
-    @Override
-    public void failed(Fault fault) {
-        responseEnded = true;
-        sink.failed(fault);
-    }
-
-    @Override
-    public void writable() {
-        sink.requestWritable();
-    }
+    /** Whether the client has been told nothing yet. */
+    boolean awaitsAnswer();
 }

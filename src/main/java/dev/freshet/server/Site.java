@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints how many endpoints there are
  * @param decider decides about requests
  * @param pass where what is no endpoint goes; null: nowhere
+ * @param cache of what is passed
  * @param limits on clients
  * @param allocator of every buffer
  */
@@ -21,6 +22,7 @@ public record Site(
         int endpoints,
         Decider decider,
         @Nullable Upstream pass,
+        SharedCache cache,
         LimitsConfig limits,
         Metrics metrics,
         Clock clock,

@@ -19,6 +19,7 @@ final class Worker {
     private final Answers answers = new Answers();
     private final ReadyResponses ready;
     private final HeadMemo heads = new HeadMemo();
+    private final Passes passes;
     private final RequestTally tally;
     private final ClientFaults faults;
     private final Set<ClientConnection> connections = new HashSet<>();
@@ -29,6 +30,7 @@ final class Worker {
         this.loop = loop;
         this.site = site;
         this.ready = new ReadyResponses(site.endpoints(), site.allocator(), answers);
+        this.passes = new Passes(loop, site.cache(), site.clock());
         this.tally = new RequestTally(site.metrics());
         this.faults = new ClientFaults(site.metrics());
         this.nowNanos = site.clock().nanoTime();
@@ -103,6 +105,10 @@ final class Worker {
     /** The heads of requests answered before. */
     HeadMemo heads() {
         return heads;
+    }
+
+    Passes passes() {
+        return passes;
     }
 
     RequestTally tally() {

@@ -3,6 +3,8 @@ package dev.freshet.upstream;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * The fields that belong to one connection and are not forwarded (RFC 9110 section 7.6.1). Proxy-Authenticate counts among
@@ -12,6 +14,18 @@ import io.netty.util.AsciiString;
 final class HopByHop {
     private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
     private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
+
+    /** For everybody on the way, so that Connection may not name them (RFC 9110 section 7.6.1): a cache goes by them. */
+    private static final Set<String> END_TO_END = Set.of(
+            "age",
+            "cache-control",
+            "cdn-cache-control",
+            "date",
+            "etag",
+            "expires",
+            "last-modified",
+            "set-cookie",
+            "vary");
 
     private HopByHop() {}
 
@@ -35,7 +49,7 @@ final class HopByHop {
                 String name = option.strip();
                 if (name.equalsIgnoreCase("close")) {
                     close = true;
-                } else if (!name.isEmpty()) {
+                } else if (!name.isEmpty() && !END_TO_END.contains(name.toLowerCase(Locale.ROOT))) {
                     headers.remove(name);
                 }
             }

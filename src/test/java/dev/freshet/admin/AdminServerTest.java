@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.cache.Coding;
+import dev.freshet.cache.PurgeScope;
 import dev.freshet.cache.Representation;
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
 import dev.freshet.cache.SnapshotCache;
+import dev.freshet.cache.StoredKey;
 import dev.freshet.cache.Version;
 import dev.freshet.config.Address;
 import dev.freshet.config.EndpointConfig;
@@ -25,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,9 +41,10 @@ final class AdminServerTest {
     private final SettableClock clock = new SettableClock();
     private final SnapshotCache cache = new SnapshotCache(1 << 20, Runnable::run);
     private final Metrics metrics = new Metrics();
+    private final List<String> purges = new CopyOnWriteArrayList<>();
     private final Readiness readiness = new Readiness(
             List.of(endpoint(null, "/live.json"), endpoint("api.example.org", "/scores.json")), cache, clock);
-    private final AdminServer server = new AdminServer(ANY_PORT, readiness, metrics, clock);
+    private final AdminServer server = new AdminServer(ANY_PORT, readiness, metrics, this::purge, clock);
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private InetSocketAddress at;
@@ -54,6 +58,66 @@ final class AdminServerTest {
     void stop() {
         client.close();
         server.stop();
+    }
+
+    @Test
+    void aPurgeIsPerformedAsTheQuerySays() throws Exception {
+        assertThat(post("/purge?url=HTTPS://H.example:443/a%3Fb=1").body())
+                .isEqualTo("{\"responses\":2,\"resources\":1}");
+        assertThat(post("/purge?prefix=http://h.example&mode=soft").statusCode())
+                .isEqualTo(200);
+        assertThat(post("/purge?tag=news").statusCode()).isEqualTo(200);
+
+        assertThat(purges)
+                .containsExactly(
+                        new PurgeScope.Url(new StoredKey("https", "h.example", "/a?b=1")) + " hard",
+                        new PurgeScope.Prefix(new StoredKey("http", "h.example", "/")) + " soft",
+                        new PurgeScope.Tag("news") + " hard");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/purge",
+                "/purge?url=/a",
+                "/purge?url=ftp://h/a",
+                "/purge?tag=",
+                "/purge?tag=a%0ab",
+                "/purge?tag=a&url=http://h/",
+                "/purge?tag=a&mode=hot",
+                "/purge?tag=a,b"
+            })
+    void aPurgeThatDoesNotSayWhatIsRefused(String target) throws Exception {
+        assertThat(post(target).statusCode()).isEqualTo(400);
+        assertThat(purges).isEmpty();
+    }
+
+    @Test
+    void aPurgeIsAPostAndNotFromAWebPage() throws Exception {
+        assertThat(get("/purge?tag=a").statusCode()).isEqualTo(405);
+        HttpRequest fromPage = HttpRequest.newBuilder(uri("/purge?tag=a"))
+                .header("Origin", "https://evil.example")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(client.send(fromPage, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(403);
+        assertThat(purges).isEmpty();
+    }
+
+    private Purging.Purged purge(PurgeScope scope, boolean soft) {
+        purges.add(scope + (soft ? " soft" : " hard"));
+        return new Purging.Purged(2, 1);
+    }
+
+    private HttpResponse<String> post(String target) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri(target))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String target) {
+        return URI.create("http://127.0.0.1:" + at.getPort() + target);
     }
 
     @Test
@@ -146,7 +210,7 @@ final class AdminServerTest {
     @Test
     void theIndexListsThePages() throws Exception {
         assertThat(get("/").body().lines().map(line -> line.split(" ")[0]))
-                .containsExactly("/health/live", "/health/ready", "/metrics");
+                .containsExactly("/health/live", "/health/ready", "/metrics", "/purge");
     }
 
     @Test
@@ -207,7 +271,8 @@ final class AdminServerTest {
 
     @Test
     void anAddressThatIsTakenIsOneClearSentence() {
-        AdminServer second = new AdminServer(new Address("127.0.0.1", at.getPort()), readiness, metrics, clock);
+        AdminServer second =
+                new AdminServer(new Address("127.0.0.1", at.getPort()), readiness, metrics, this::purge, clock);
 
         assertThatThrownBy(second::start)
                 .isInstanceOf(BindException.class)
@@ -218,7 +283,8 @@ final class AdminServerTest {
 
     @Test
     void aHostThatIsUnknownIsOneClearSentence() {
-        AdminServer nowhere = new AdminServer(new Address("nowhere.invalid", 9900), readiness, metrics, clock);
+        AdminServer nowhere =
+                new AdminServer(new Address("nowhere.invalid", 9900), readiness, metrics, this::purge, clock);
 
         assertThatThrownBy(nowhere::start)
                 .isInstanceOf(BindException.class)
@@ -227,7 +293,7 @@ final class AdminServerTest {
 
     @Test
     void anAddressThatIsNotLoopbackIsWarnedOfOnce() throws Exception {
-        AdminServer open = new AdminServer(new Address("0.0.0.0", 0), readiness, metrics, clock);
+        AdminServer open = new AdminServer(new Address("0.0.0.0", 0), readiness, metrics, this::purge, clock);
         try (LogCapture log = new LogCapture()) {
             open.start();
 

@@ -285,7 +285,11 @@ final class AdminWireTest {
 
     private AdminServer server(AdminLimits limits) {
         Readiness readiness = new Readiness(List.of(), new SnapshotCache(1024, Runnable::run), clock);
-        return new AdminServer(new Address("127.0.0.1", 0), Routes.of(readiness, new Metrics()), clock, limits);
+        return new AdminServer(
+                new Address("127.0.0.1", 0),
+                Routes.of(readiness, new Metrics(), (_, _) -> new Purging.Purged(0, 0)),
+                clock,
+                limits);
     }
 
     private AdminServer server(Map<String, Page> pages, AdminLimits limits) {

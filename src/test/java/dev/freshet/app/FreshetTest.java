@@ -88,6 +88,30 @@ class FreshetTest {
     }
 
     @Test
+    void aPurgeForgetsWhatIsStoredAndRefreshesAnEndpointAtOnce() throws Exception {
+        said.set("1");
+        try (RawServer origin = RawServer.start(this::whatIsSaidForAMinute);
+                Freshet freshet =
+                        start(fromUpstream(origin.port()).replace("100ms, max-stale: 4s", "1h, max-stale: 2h"));
+                RawClient client = new RawClient(freshet.addresses().getFirst());
+                RawClient operator = new RawClient(freshet.adminAddress())) {
+            client.get("/passed");
+            said.set("2");
+            assertThat(client.get("/passed").text()).isEqualTo("1");
+            assertThat(client.get("/live.json").text()).isEqualTo("1");
+
+            assertThat(operator.ask("POST", "/purge?url=http://localhost/passed")
+                            .text())
+                    .isEqualTo("{\"responses\":1,\"resources\":0}");
+            assertThat(client.get("/passed").text()).isEqualTo("2");
+            assertThat(operator.ask("POST", "/purge?url=http://localhost/live.json")
+                            .text())
+                    .isEqualTo("{\"responses\":0,\"resources\":1}");
+            awaitTrue(() -> client.get("/live.json").text().equals("2"));
+        }
+    }
+
+    @Test
     void theSameBytesKeepTheirVersionAndStayYoung() throws Exception {
         said.set("{\"votes\":1}");
         try (RawServer origin = RawServer.start(this::whatIsSaid);
@@ -247,6 +271,12 @@ class FreshetTest {
     private void whatIsSaid(RawServer.Peer peer) throws IOException {
         while (peer.readHead() != null) {
             peer.send(ok(said.get()));
+        }
+    }
+
+    private void whatIsSaidForAMinute(RawServer.Peer peer) throws IOException {
+        while (peer.readHead() != null) {
+            peer.send(ok(said.get()).replaceFirst("\r\n", "\r\nCache-Control: max-age=60\r\n"));
         }
     }
 

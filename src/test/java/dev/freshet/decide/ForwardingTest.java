@@ -2,6 +2,8 @@ package dev.freshet.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.decide.caching.CacheStatus;
+import dev.freshet.decide.caching.ForwardReason;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetSocketAddress;
@@ -98,6 +100,17 @@ class ForwardingTest {
         sent.add("via", "1.1 proxy");
 
         assertThat(forwarded("a").getAll("via")).containsExactly("1.1 proxy", "2 freshet");
+    }
+
+    @Test
+    void aResponseTellsHowItCameAndKeepsTheTagsOfItsOriginToItself() {
+        sent.add("surrogate-key", "a b").add("cache-tag", "c").add("cache-status", "inner; hit");
+
+        Forwarding.response(sent, CacheStatus.Forwarded.of(ForwardReason.METHOD));
+
+        assertThat(sent.names()).containsExactlyInAnyOrder("cache-status", "via");
+        assertThat(sent.getAll("cache-status")).containsExactly("inner; hit", "freshet; fwd=method");
+        assertThat(sent.get("via")).isEqualTo("1.1 freshet");
     }
 
     private HttpHeaders forwarded(String authority) {

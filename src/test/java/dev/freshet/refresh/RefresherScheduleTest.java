@@ -71,6 +71,24 @@ final class RefresherScheduleTest {
     }
 
     @Test
+    void whatIsWantedNowIsRefreshedBetweenTicksUnlessItIsAlready() {
+        ScriptedSource wanted = bench.add("/live.json");
+        ScriptedSource other = bench.add("/other.json");
+        wanted.always(fresh("1"));
+        other.always(fresh("2"));
+        bench.start();
+        int before = other.calls().size();
+
+        assertThat(bench.refresher().refreshNow(key -> key.path().equals("/live.json")))
+                .isEqualTo(1);
+
+        assertThat(wanted.calls()).hasSize(2);
+        assertThat(other.calls()).hasSize(before);
+        bench.advance(SECOND);
+        assertThat(wanted.calls()).hasSize(3);
+    }
+
+    @Test
     void aThousandResourcesDoNotTickTogether() {
         addMany(1000);
         bench.start();

@@ -38,12 +38,14 @@ class Http2ShortcutTest {
     private final SnapshotCache cache = new SnapshotCache(1 << 20, Runnable::run);
     private final Endpoint live = new Endpoint(
             0, "/live.json", new ResourceKey(null, "/live.json", true), false, 1, 60_000, "public, max-age=1", null);
+    private final Metrics metrics = new Metrics();
     private final Site site = new Site(
             1,
             new Decider(new EndpointTable(List.of(live)), cache::get, false),
             null,
+            PassingServer.cache(metrics, clock),
             TestServer.LIMITS,
-            new Metrics(),
+            metrics,
             clock,
             PooledByteBufAllocator.DEFAULT);
     private final Worker worker = new Worker(new ClientChannel(null).eventLoop(), site);

@@ -1,9 +1,11 @@
 package dev.freshet.server;
 
+import dev.freshet.config.CacheConfig;
 import dev.freshet.config.LimitsConfig;
 import dev.freshet.config.Protocol;
 import dev.freshet.config.TlsConfig;
 import dev.freshet.config.UpstreamConfig;
+import dev.freshet.observe.Clock;
 import dev.freshet.observe.Metrics;
 import dev.freshet.testing.RawServer;
 import dev.freshet.tls.DevelopmentCertificates;
@@ -52,6 +54,11 @@ final class PassingServer {
         var made = DevelopmentCertificates.ensure(directory, List.of(), false, clock);
         TlsConfig config = new TlsConfig(List.of(new TlsConfig.Certificate(made.chain(), made.key(), "listeners[0]")));
         return ServerTls.open(config, List.of(Protocol.HTTP_2, Protocol.HTTP_1_1), clock);
+    }
+
+    /** A cache of 64 MiB, for bodies of at most 16 MiB. */
+    static SharedCache cache(Metrics metrics, Clock clock) {
+        return new SharedCache(new CacheConfig(64 << 20, 16 << 20), metrics, clock, Runnable::run);
     }
 
     static LimitsConfig limits() {

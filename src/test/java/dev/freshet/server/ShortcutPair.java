@@ -154,6 +154,7 @@ final class ShortcutPair implements AutoCloseable {
                         ENDPOINTS.size(),
                         new Decider(new EndpointTable(ENDPOINTS), cache::get, false),
                         null,
+                        PassingServer.cache(metrics, clock),
                         TestServer.LIMITS,
                         metrics,
                         clock,

@@ -34,6 +34,7 @@ final class TestServer implements AutoCloseable {
     final SettableClock clock = new SettableClock();
     final Metrics metrics = new Metrics();
     final SnapshotCache cache = new SnapshotCache(1 << 20, Runnable::run);
+    final SharedCache stored = PassingServer.cache(metrics, clock);
     final Endpoint live = endpoint(0, "/live.json", null);
     final Endpoint shared = endpoint(1, "/shared.json", new CrossOrigin(List.of()));
     final Endpoint listed =
@@ -55,7 +56,7 @@ final class TestServer implements AutoCloseable {
         this.pass = pass;
         EndpointTable table = new EndpointTable(List.of(live, shared, listed));
         Decider decider = new Decider(table, cache::get, pass != null);
-        Site site = new Site(3, decider, pass, limits, metrics, clock, PooledByteBufAllocator.DEFAULT);
+        Site site = new Site(3, decider, pass, stored, limits, metrics, clock, PooledByteBufAllocator.DEFAULT);
         server = new Server(
                 List.of(new Server.Listening(new Address("127.0.0.1", 0), tls)),
                 site,

@@ -205,4 +205,14 @@ class ResponseTest {
             assertThat(front.get().awaitHead().headers().names()).containsExactly("X-End");
         }
     }
+
+    @Test
+    void connectionTakesNothingAwayThatCachesGoBy() throws Exception {
+        String response = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: Vary, cache-control, X-Hop\r\n"
+                + "Vary: Cookie\r\nCache-Control: private\r\nX-Hop: 1\r\n\r\n";
+        try (RawServer server = RawServer.answering(response);
+                Front front = Front.of(server)) {
+            assertThat(front.get().awaitHead().headers().names()).containsExactly("Vary", "Cache-Control");
+        }
+    }
 }

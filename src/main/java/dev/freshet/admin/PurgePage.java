@@ -1,0 +1,103 @@
+package dev.freshet.admin;
+
+import dev.freshet.admin.Purging.Purged;
+import dev.freshet.cache.PurgeScope;
+import dev.freshet.cache.StoredKey;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Purges by URL, by prefix or by tag, in the query of a POST. A page in an operator's browser may send one too, so what comes
+ * from a page is refused. Immutable; what it purges is thread-safe.
+ */
+final class PurgePage implements Page {
+    private static final String EXPECTED =
+            "one of url, prefix (http or https, with host and path) and tag, and perhaps mode=soft or mode=hard";
+
+    private static final Pattern TAG = Pattern.compile("[!-~&&[^,]]+");
+
+    private final Purging purging;
+
+    PurgePage(Purging purging) {
+        this.purging = purging;
+    }
+
+    @Override
+    public String summary() {
+        return "POST: forgets what is stored, by ?url=, ?prefix= or ?tag=, with &mode=soft makes it stale";
+    }
+
+    @Override
+    public List<HttpMethod> methods() {
+        return List.of(HttpMethod.POST);
+    }
+
+    @Override
+    public Reply answer(FullHttpRequest request) {
+        if (request.headers().contains(HttpHeaderNames.ORIGIN)) {
+            return Reply.problem(HttpResponseStatus.FORBIDDEN, "A purge is not taken from a web page.");
+        }
+        Map<String, List<String>> query;
+        try {
+            query = new QueryStringDecoder(request.uri()).parameters();
+        } catch (IllegalArgumentException e) {
+            return Reply.problem(HttpResponseStatus.BAD_REQUEST, "The query is not well-formed.");
+        }
+        String mode = query.getOrDefault("mode", List.of("hard")).getFirst();
+        PurgeScope scope = scope(query);
+        if (scope == null || !(mode.equals("soft") || mode.equals("hard"))) {
+            return Reply.problem(
+                    HttpResponseStatus.BAD_REQUEST,
+                    "The query does not say what to purge (expected: " + EXPECTED + ").");
+        }
+        Purged purged = purging.purge(scope, mode.equals("soft"));
+        byte[] body = Json.object(json -> {
+            json.writeNumberProperty("responses", purged.responses());
+            json.writeNumberProperty("resources", purged.resources());
+        });
+        return new Reply(HttpResponseStatus.OK, "application/json", body, Map.of());
+    }
+
+    /** Null: the query names none, more than one, or something else. */
+    private static @Nullable PurgeScope scope(Map<String, List<String>> query) {
+        List<Map.Entry<String, List<String>>> named = query.entrySet().stream()
+                .filter(each -> !each.getKey().equals("mode"))
+                .toList();
+        if (named.size() != 1 || named.getFirst().getValue().size() != 1) {
+            return null;
+        }
+        String value = named.getFirst().getValue().getFirst();
+        StoredKey key = key(value);
+        return switch (named.getFirst().getKey()) {
+            case "url" -> key == null ? null : new PurgeScope.Url(key);
+            case "prefix" -> key == null ? null : new PurgeScope.Prefix(key);
+            case "tag" -> TAG.matcher(value).matches() ? new PurgeScope.Tag(value) : null;
+            default -> null;
+        };
+    }
+
+    private static @Nullable StoredKey key(String url) {
+        try {
+            URI uri = new URI(url);
+            String scheme = uri.getScheme();
+            boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+            if (!http || uri.getRawAuthority() == null) {
+                return null;
+            }
+            String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+            String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+            return StoredKey.of(scheme, uri.getRawAuthority(), path + query);
+        } catch (URISyntaxException notOne) {
+            return null;
+        }
+    }
+}

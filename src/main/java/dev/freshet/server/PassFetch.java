@@ -1,0 +1,298 @@
+package dev.freshet.server;
+
+import dev.freshet.cache.StoredHead;
+import dev.freshet.cache.StoredResponse;
+import dev.freshet.decide.Forwarding;
+import dev.freshet.decide.caching.Answer;
+import dev.freshet.decide.caching.CacheStatus;
+import dev.freshet.decide.caching.Received;
+import dev.freshet.decide.caching.Storage;
+import dev.freshet.decide.caching.StorageDecision;
+import dev.freshet.decide.caching.Validation;
+import dev.freshet.decide.caching.ValidationOutcome;
+import dev.freshet.observe.Fault;
+import dev.freshet.upstream.Exchange;
+import dev.freshet.upstream.ExchangeListener;
+import dev.freshet.upstream.ResponseHead;
+import dev.freshet.upstream.Upstream;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question to the upstream, and who is interested in the answer: a client, those who wait for it, the store. The client
+ * gets the answer as it comes, while it is copied for the store. A slow client pauses the upstream unless others wait; then
+ * at most what may be stored runs ahead of him. He may leave, and the others still get it. Confined to one event loop.
+ */
+final class PassFetch implements ExchangeListener {
+    static final String STALE_IF_ERROR = "stale-if-error";
+
+    /** Of an answer that nobody wants, so much is read to keep the connection. */
+    private static final long MOST_UNWANTED_BYTES = 64 * 1024;
+
+    private final Passes passes;
+    private final Upstream upstream;
+    private final PassRequest asked;
+    private final PassQuestion question;
+    private final List<StoredResponse> stored;
+    private final Flights.@Nullable Boarding boarding;
+    private final StoreChanges changes;
+    private final Exchange exchange;
+    private final long requestedAtMillis;
+    private @Nullable CachedPass client;
+    private @Nullable Keeping keeping;
+    /** Nobody wants to hear any more. */
+    private boolean over;
+
+    /** A response on its way into the store. Confined to the event loop. */
+    private record Keeping(StoredHead head, Received received, BodyCopy body) {}
+
+    /**
+     * Asks. The client hears nothing before this returns.
+     *
+     * @param stored what was in store when it was decided to ask
+     * @param boarding where others may wait; null: nowhere
+     * @param client null: nobody; it is done for the store
+     */
+    PassFetch(
+            Passes passes,
+            Upstream upstream,
+            PassRequest asked,
+            PassQuestion question,
+            List<StoredResponse> stored,
+            Flights.@Nullable Boarding boarding,
+            @Nullable CachedPass client) {
+        this.passes = passes;
+        this.upstream = upstream;
+        this.asked = asked;
+        this.question = question;
+        this.stored = stored;
+        this.boarding = boarding;
+        this.client = client;
+        this.changes = new StoreChanges(passes.store(), asked);
+        this.requestedAtMillis = passes.nowMillis();
+        this.exchange = upstream.open(passes.loop(), question.head(asked), this);
+        exchange.end(EmptyHttpHeaders.INSTANCE);
+        if (boarding != null) {
+            boarding.flight().onJoined(() -> passes.loop().execute(exchange::resume));
+        }
+    }
+
+    /** The response in {@code stored} that has {@code head}, which is one of them. */
+    @SuppressWarnings("ReferenceEquality") // the very one that was decided about
+    static StoredResponse find(List<StoredResponse> stored, StoredHead head) {
+        return stored.stream().filter(each -> each.head() == head).findFirst().orElseThrow();
+    }
+
+    // The client's side
+
+    void clientWritable(boolean writable) {
+        if (writable) {
+            exchange.resume();
+        } else if (!isAwaited()) {
+            exchange.pause();
+        }
+    }
+
+    /** The client is gone; those who wait still get their answer. */
+    void clientLeft() {
+        client = null;
+        if (boarding == null || boarding.abandon()) {
+            stop();
+        } else {
+            exchange.resume();
+        }
+    }
+
+    // The upstream's side
+
+    @Override
+    public void informational(int status, HttpHeaders headers) {
+        if (client != null) {
+            client.informational(status, headers);
+        }
+    }
+
+    @Override
+    public void head(ResponseHead head) {
+        if (over) {
+            return;
+        }
+        Received received =
+                new Received(head.status(), head.headers(), head.bodyBytes(), requestedAtMillis, passes.nowMillis());
+        Validation validation = question.validation();
+        if (validation == null) {
+            relay(head, received);
+            return;
+        }
+        switch (validation.conclude(asked.request(), received)) {
+            case ValidationOutcome.Confirmed confirmed -> confirmed(confirmed);
+            case ValidationOutcome.UseStale(StoredHead stale) -> useStale(stale, received);
+            case ValidationOutcome.Replaced _ -> relay(head, received);
+            case ValidationOutcome.AskAgain _ -> askAgain();
+        }
+    }
+
+    /** Releases {@code data}, or hands it and its ownership to the client's side. */
+    @Override
+    public void body(ByteBuf data) {
+        if (over) {
+            data.release();
+            return;
+        }
+        if (keeping != null && !keeping.body().add(data)) {
+            keeping = null;
+            unshared(true);
+        }
+        CachedPass to = client;
+        if (to != null) {
+            to.body(data);
+            clientWritable(to.writable());
+            return;
+        }
+        data.release();
+        if (keeping == null) {
+            stop();
+        }
+    }
+
+    @Override
+    public void end(HttpHeaders trailers) {
+        if (over) {
+            return;
+        }
+        over = true;
+        Keeping kept = keeping;
+        if (kept != null && kept.received().isCompleteWith(kept.body().length())) {
+            StoredHead whole = kept.head().withBodyBytes(kept.body().length());
+            changes.store(new StoredResponse(whole, kept.body().whole()));
+        }
+        land(new Landing.LookAgain());
+        if (client != null) {
+            client.end(trailers);
+        }
+    }
+
+    @Override
+    public void failed(Fault fault) {
+        if (over) {
+            return;
+        }
+        over = true;
+        land(new Landing.Failed(fault));
+        if (client != null) {
+            client.failed(fault, question, question.status(), stored);
+        }
+    }
+
+    @Override
+    public void writable() {
+        // there is no body to write
+    }
+
+    // What the answer comes to
+
+    private void confirmed(ValidationOutcome.Confirmed confirmed) {
+        over = true;
+        StoredResponse after = find(stored, confirmed.before()).with(confirmed.after());
+        boolean shared = changes.confirm(confirmed, after);
+        land(shared ? new Landing.LookAgain() : new Landing.Unshared());
+        serve(after, question.status().withStatus(304));
+    }
+
+    private void useStale(StoredHead stale, Received error) {
+        over = true;
+        if (error.bodyBytes() < 0 || error.bodyBytes() > MOST_UNWANTED_BYTES) {
+            exchange.cancel();
+        }
+        land(new Landing.Erred(error.status()));
+        serve(find(stored, stale), question.status().withStatus(error.status()).withDetail(STALE_IF_ERROR));
+    }
+
+    private void askAgain() {
+        over = true;
+        PassFetch again = new PassFetch(passes, upstream, asked, question.unconditional(), stored, boarding, client);
+        if (client != null) {
+            client.follow(again);
+        }
+    }
+
+    /** The answer is a response of its own: the client gets it, and it is stored if it may be. */
+    private void relay(ResponseHead head, Received received) {
+        changes.freshenByHead(received, stored);
+        StorageDecision decision = question.mayStore() ? Storage.decide(asked.request(), received) : null;
+        CacheStatus.Forwarded status = question.status();
+        if (decision instanceof StorageDecision.Store(StoredHead storable)
+                && storable.bodyBytes() <= passes.store().maxObjectBytes()) {
+            keep(storable, received);
+            status = status.withStored();
+            if (Answer.to(asked.request(), storable, passes.nowMillis()) instanceof Answer.NotModified) {
+                serve(new StoredResponse(storable, new byte[0]), status.withStatus(received.status()));
+                client = null;
+                return;
+            }
+        } else if (question.mayStore()) {
+            refused(received.status());
+        }
+        if (client != null) {
+            Forwarding.response(head.headers(), status);
+            client.head(head);
+        }
+    }
+
+    private void keep(StoredHead storable, Received received) {
+        keeping = new Keeping(
+                storable,
+                received,
+                new BodyCopy(storable.bodyBytes(), passes.store().maxObjectBytes()));
+        boolean usable = !storable.terms().noCache()
+                && (storable.ttlMillis(passes.nowMillis()) > 0
+                        || storable.terms().staleWhileRevalidateSeconds() > 0);
+        if (!usable) {
+            unshared(true);
+        } else if (boarding != null) {
+            passes.cache().unshared().remove(boarding.key());
+        }
+    }
+
+    /** An error says nothing of the response that is stored, nor of the next one. */
+    private void refused(int status) {
+        boolean error = status >= 500;
+        if (!error) {
+            changes.outdated(question.validation());
+        }
+        unshared(!error);
+    }
+
+    /** Nobody is to wait for this answer; {@code remembered}: nor for the next ones. */
+    private void unshared(boolean remembered) {
+        if (boarding != null && remembered) {
+            passes.cache().unshared().add(boarding.key());
+        }
+        land(new Landing.Unshared());
+    }
+
+    private void serve(StoredResponse response, CacheStatus status) {
+        if (client != null) {
+            client.serve(response, Answer.to(asked.request(), response.head(), passes.nowMillis()), status);
+        }
+    }
+
+    private void land(Landing landing) {
+        if (boarding != null) {
+            boarding.land(landing);
+        }
+    }
+
+    private boolean isAwaited() {
+        return boarding != null && boarding.flight().awaited();
+    }
+
+    private void stop() {
+        over = true;
+        keeping = null;
+        exchange.cancel();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.freshet.server;
+
+import dev.freshet.cache.StoredResponses;
+import dev.freshet.cache.UnsharedKeys;
+import dev.freshet.config.CacheConfig;
+import dev.freshet.observe.Clock;
+import dev.freshet.observe.Metric;
+import dev.freshet.observe.Metrics;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * What all event loops share of the cache of passed responses: the store, the fetches that may be waited for, and the
+ * counters. Thread-safe: each part is.
+ */
+public final class SharedCache {
+    private final StoredResponses store;
+    private final UnsharedKeys unshared;
+    private final Flights flights = new Flights();
+    private final Map<CacheResult, CounterDataPoint> counters = new EnumMap<>(CacheResult.class);
+
+    /** {@code executor} runs the store's maintenance. */
+    public SharedCache(CacheConfig config, Metrics metrics, Clock clock, Executor executor) {
+        store = new StoredResponses(config, metrics, clock, executor);
+        unshared = new UnsharedKeys(clock, executor);
+        for (CacheResult each : CacheResult.values()) {
+            counters.put(each, metrics.counter(Metric.CACHED_REQUESTS, each.label()));
+        }
+        metrics.contribute(Metric.STORED_RESPONSES, values -> values.add((double) store.count()));
+        metrics.contribute(Metric.CACHE_BYTES, values -> values.add((double) store.bytes(), "stored"));
+    }
+
+    /** The stored responses. */
+    public StoredResponses store() {
+        return store;
+    }
+
+    UnsharedKeys unshared() {
+        return unshared;
+    }
+
+    Flights flights() {
+        return flights;
+    }
+
+    void count(CacheResult result) {
+        CounterDataPoint counter = counters.get(result);
+        if (counter != null) {
+            counter.inc();
+        }
+    }
+}
