@@ -48,11 +48,10 @@ final class Publication {
 
     private Outcome fresh(Fetched.Fresh fresh, long startedAtMillis) {
         Snapshot current = current();
+        long confirmedAtMillis = confirmedAtMillis(current, startedAtMillis, fresh.ageSeconds());
         if (current != null && current.holds(fresh.payload())) {
-            long confirmedAtMillis = confirmedAtMillis(current, startedAtMillis, fresh.ageSeconds());
             return confirm(current, confirmedAtMillis, fresh.validators());
         }
-        long confirmedAtMillis = confirmedAtMillis(null, startedAtMillis, fresh.ageSeconds());
         return switch (gate.check(
                 fresh.payload(),
                 subject.endpoint().contentType(),

@@ -6,10 +6,8 @@ import dev.freshet.server.Http1Head.Persistence;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -151,16 +149,9 @@ final class Http1Output {
                 .addListener(_ -> worker.loop().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS));
     }
 
-    /** Resets now, below TLS: a farewell would make a response that is cut off look whole. */
+    /** Resets now. */
     void abort() {
-        if (ctx.channel().isActive()) {
-            try {
-                ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-            } catch (ChannelException _) {
-                // the socket has been reset already
-            }
-            ctx.pipeline().firstContext().close();
-        }
+        Reset.now(ctx);
     }
 
     /** Whether another answer may be written now. */

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2ClientConnection extends Http2ConnectionHandler implements ClientConnection {
     private final Worker worker;
+    /** Whether it has been told to go because nothing moved. */
+    private boolean idled;
+
     private final Http2FrameCutter cutter = new Http2FrameCutter();
     private Http2Requests requests;
     private Http2Output output;
@@ -87,10 +90,11 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
         if (!idle || requests.awaitsUpstream()) {
             return;
         }
-        if (connection().numActiveStreams() == 0) {
+        if (connection().numActiveStreams() == 0 && !idled) {
+            idled = true;
             drain();
         } else {
-            abort(); // the client neither reads nor sends
+            abort(); // the client neither reads nor sends: not even the farewell has gone out since the last sweep
         }
     }
 
@@ -108,7 +112,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
 
     @Override
     public void abort() {
-        ctx.close();
+        Reset.now(ctx);
     }
 
     @Override

@@ -133,8 +133,11 @@ final class Http2Shortcut {
         int stream = Http2Frame.stream(in, frame);
         return Http2Frame.payloadBytes(in, frame) == STREAM_FRAME_BYTES
                 && isOver(stream)
-                && (Http2Frame.type(in, frame) == Http2Frame.WINDOW_UPDATE
-                        || !connection.remote().canOpenStream());
+                && (opensWindow(in, frame) || !connection.remote().canOpenStream());
+    }
+
+    private static boolean opensWindow(ByteBuf in, int frame) {
+        return Http2Frame.type(in, frame) == Http2Frame.WINDOW_UPDATE && in.getInt(frame + Http2Frame.HEADER_BYTES) > 0;
     }
 
     /** Whether a stream was answered here and the handler has not been told. */

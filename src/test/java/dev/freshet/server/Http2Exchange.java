@@ -3,11 +3,14 @@ package dev.freshet.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,6 +58,21 @@ final class Http2Exchange implements AutoCloseable {
     void feedForgetting(byte[] bytes) {
         connection.shortcut().forget();
         feed(bytes);
+    }
+
+    /** The housekeeping of a second at {@code nowNanos}. */
+    void sweep(long nowNanos) {
+        connection.sweep(nowNanos);
+    }
+
+    /** Nothing that is written reaches the client any more, as when it does not read. */
+    void stick() {
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+                ReferenceCountUtil.release(message); // the promise stays open
+            }
+        });
     }
 
     /** The server is stopping. */

@@ -176,6 +176,24 @@ class Http2ShortcutTest {
     }
 
     @Test
+    void aClientThatStopsReadingAfterItsAnswersIsResetWhenIdle() {
+        long idle = clock.nanoTime() + TestServer.LIMITS.idle().toNanos() + 1;
+        Http2Frames frames = new Http2Frames().preface().settings();
+        try (Http2Exchange exchange = new Http2Exchange(worker, false)) {
+            exchange.feed(frames.request(1, Http2Frames.GET)
+                    .request(3, Http2Frames.GET)
+                    .take());
+            exchange.stick();
+            exchange.feed(frames.request(5, Http2Frames.GET).take());
+
+            exchange.sweep(idle);
+            assertThat(exchange.closed()).isFalse();
+            exchange.sweep(idle);
+            assertThat(exchange.closed()).isTrue();
+        }
+    }
+
+    @Test
     void countsWhatItAnswers() {
         Http2Frames frames = new Http2Frames().preface().settings();
         try (Http2Exchange exchange = new Http2Exchange(worker, false)) {
