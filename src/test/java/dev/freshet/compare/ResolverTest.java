@@ -31,7 +31,7 @@ final class ResolverTest {
         RawServer gone = RawServer.answering("");
         gone.close();
         InetAddress first = InetAddress.getByName("127.0.0.3");
-        InetAddress second = InetAddress.getByName("127.0.0.1");
+        InetAddress second = InetAddress.getByName("127.0.0.4"); // where no other test listens by chance
 
         assertThat(Resolver.first(List.of(first, second), gone.port(), TIMEOUT).getAddress())
                 .isEqualTo(first);
