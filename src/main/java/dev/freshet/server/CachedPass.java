@@ -34,9 +34,7 @@ final class CachedPass implements PassedExchange {
     private @Nullable PassFetch fetch;
     private @Nullable MemoryBody body;
     private int waits;
-    private boolean requestEnded;
-    private boolean responseBegun;
-    private boolean responseEnded;
+    private final PassProgress progress = new PassProgress();
 
     CachedPass(Passes passes, Upstream upstream, PassRequest asked, PassSink sink) {
         this.passes = passes;
@@ -56,9 +54,9 @@ final class CachedPass implements PassedExchange {
     /** Decides in a turn of its own, so that a client that pipelines is not answered from inside the answer before. */
     @Override
     public void endRequest(HttpHeaders trailers) {
-        requestEnded = true;
+        progress.requestHasEnded();
         passes.loop().execute(() -> {
-            if (!responseEnded) {
+            if (!progress.responseEnded()) {
                 decide(passes.store().find(asked.key()));
             }
         });
@@ -70,23 +68,8 @@ final class CachedPass implements PassedExchange {
     }
 
     @Override
-    public boolean requestEnded() {
-        return requestEnded;
-    }
-
-    @Override
-    public boolean awaitsResponse() {
-        return requestEnded && awaitsAnswer();
-    }
-
-    @Override
-    public boolean awaitsAnswer() {
-        return !responseBegun && !responseEnded;
-    }
-
-    @Override
-    public boolean responseEnded() {
-        return responseEnded;
+    public PassProgress progress() {
+        return progress;
     }
 
     @Override
@@ -100,8 +83,8 @@ final class CachedPass implements PassedExchange {
 
     @Override
     public void cancel() {
-        if (!responseEnded) {
-            responseEnded = true;
+        if (!progress.responseEnded()) {
+            progress.responseHasEnded();
             body = null;
             if (fetch != null) {
                 fetch.clientLeft();
@@ -187,7 +170,7 @@ final class CachedPass implements PassedExchange {
     }
 
     private void landed(Landing landing, PassQuestion question, List<StoredResponse> stored) {
-        if (responseEnded) {
+        if (progress.responseEnded()) {
             return;
         }
         switch (landing) {
@@ -231,7 +214,7 @@ final class CachedPass implements PassedExchange {
     /** Answers with {@code answer} out of {@code stored}; a fetch that goes on does so without this client. */
     void serve(StoredResponse stored, Answer answer, CacheStatus status) {
         fetch = null;
-        responseBegun = true;
+        progress.responseHasBegun();
         AnswerHead head = AnswerHead.of(stored.head(), answer, status, passes.nowMillis());
         Forwarding.response(head.fields());
         boolean bodiless = head.status() == 304 || asked.request().method().equals("HEAD");
@@ -251,8 +234,8 @@ final class CachedPass implements PassedExchange {
     /** The upstream has not answered: a stale response stands in where that is allowed, else there is an error. */
     void failed(Fault fault, PassQuestion question, CacheStatus.Forwarded status, List<StoredResponse> stored) {
         fetch = null;
-        if (responseBegun) {
-            responseEnded = true;
+        if (progress.responseBegun()) {
+            progress.responseHasEnded();
             sink.cutOff();
             return;
         }
@@ -273,7 +256,7 @@ final class CachedPass implements PassedExchange {
     }
 
     private void problem(int status, String detail, CacheStatus cacheStatus) {
-        responseEnded = true;
+        progress.responseHasEnded();
         sink.problem(status, detail, cacheStatus);
     }
 
@@ -289,7 +272,7 @@ final class CachedPass implements PassedExchange {
     }
 
     void head(ResponseHead head) {
-        responseBegun = true;
+        progress.responseHasBegun();
         sink.head(head);
     }
 
@@ -304,7 +287,7 @@ final class CachedPass implements PassedExchange {
 
     void end(HttpHeaders trailers) {
         fetch = null;
-        responseEnded = true;
+        progress.responseHasEnded();
         sink.end(trailers);
     }
 }

@@ -23,14 +23,23 @@ interface PassedExchange {
     /** Whether the client should go on sending the request's body. */
     boolean wantsRequest();
 
+    /** How far it has come; only the exchange itself writes to it. */
+    PassProgress progress();
+
     /** Whether the request is complete. */
-    boolean requestEnded();
+    default boolean requestEnded() {
+        return progress().requestEnded();
+    }
 
     /** Whether the request is complete and its answer has not begun. */
-    boolean awaitsResponse();
+    default boolean awaitsResponse() {
+        return requestEnded() && awaitsAnswer();
+    }
 
     /** Whether the answer is complete, or will never be. */
-    boolean responseEnded();
+    default boolean responseEnded() {
+        return progress().responseEnded();
+    }
 
     /** The client's side can or cannot be written to. */
     void clientWritable(boolean writable);
@@ -46,5 +55,7 @@ interface PassedExchange {
     }
 
     /** Whether the client has been told nothing yet. */
-    boolean awaitsAnswer();
+    default boolean awaitsAnswer() {
+        return !progress().responseBegun() && !progress().responseEnded();
+    }
 }

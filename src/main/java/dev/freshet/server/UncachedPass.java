@@ -25,9 +25,7 @@ final class UncachedPass implements PassedExchange, ExchangeListener {
     private final PassSink sink;
     private final CacheStatus status;
     private final Exchange exchange;
-    private boolean requestEnded;
-    private boolean responseBegun;
-    private boolean responseEnded;
+    private final PassProgress progress = new PassProgress();
 
     /** Sends the request to {@code upstream}; the body follows by {@link #write} and {@link #endRequest}. */
     UncachedPass(Passes passes, Upstream upstream, PassRequest asked, ForwardReason reason, PassSink sink) {
@@ -45,7 +43,7 @@ final class UncachedPass implements PassedExchange, ExchangeListener {
 
     @Override
     public void endRequest(HttpHeaders trailers) {
-        requestEnded = true;
+        progress.requestHasEnded();
         exchange.end(trailers.isEmpty() ? trailers : Forwarding.trailers(trailers));
     }
 
@@ -55,23 +53,8 @@ final class UncachedPass implements PassedExchange, ExchangeListener {
     }
 
     @Override
-    public boolean requestEnded() {
-        return requestEnded;
-    }
-
-    @Override
-    public boolean awaitsResponse() {
-        return requestEnded && awaitsAnswer();
-    }
-
-    @Override
-    public boolean awaitsAnswer() {
-        return !responseBegun && !responseEnded;
-    }
-
-    @Override
-    public boolean responseEnded() {
-        return responseEnded;
+    public PassProgress progress() {
+        return progress;
     }
 
     @Override
@@ -85,8 +68,8 @@ final class UncachedPass implements PassedExchange, ExchangeListener {
 
     @Override
     public void cancel() {
-        if (!responseEnded) {
-            responseEnded = true;
+        if (!progress.responseEnded()) {
+            progress.responseHasEnded();
             exchange.cancel();
         }
     }
@@ -98,7 +81,7 @@ final class UncachedPass implements PassedExchange, ExchangeListener {
 
     @Override
     public void head(ResponseHead head) {
-        responseBegun = true;
+        progress.responseHasBegun();
         Invalidation.keys(asked.request().method(), asked.key(), head.status(), Fields.of(head.headers()))
                 .forEach(passes.store()::invalidate);
         Forwarding.response(head.headers(), status);
@@ -116,14 +99,14 @@ final class UncachedPass implements PassedExchange, ExchangeListener {
 
     @Override
     public void end(HttpHeaders trailers) {
-        responseEnded = true;
+        progress.responseHasEnded();
         sink.end(trailers);
     }
 
     @Override
     public void failed(Fault fault) {
-        responseEnded = true;
-        if (responseBegun) {
+        progress.responseHasEnded();
+        if (progress.responseBegun()) {
             sink.cutOff();
         } else {
             sink.problem(FaultAnswers.status(fault), FaultAnswers.detail(fault), status);
