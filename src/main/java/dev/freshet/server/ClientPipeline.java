@@ -1,6 +1,7 @@
 package dev.freshet.server;
 
 import dev.freshet.config.Protocol;
+import dev.freshet.server.strict.StrictRequestDecoder;
 import dev.freshet.tls.HandshakeListener;
 import dev.freshet.tls.ServerTls;
 import io.netty.channel.Channel;

@@ -3,6 +3,8 @@ package dev.freshet.server;
 import dev.freshet.decide.Forwarding;
 import dev.freshet.decide.Verdict;
 import dev.freshet.server.Http1Head.Persistence;
+import dev.freshet.server.pass.PassedExchange;
+import dev.freshet.server.strict.StrictRequestDecoder;
 import dev.freshet.upstream.Upstream;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -1,5 +1,7 @@
 package dev.freshet.server;
 
+import dev.freshet.server.strict.Octets;
+import dev.freshet.server.strict.RefusedRequestException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;

@@ -4,6 +4,8 @@ import dev.freshet.config.Protocol;
 import dev.freshet.decide.Forwarding;
 import dev.freshet.decide.caching.CacheStatus;
 import dev.freshet.server.Http1Head.Persistence;
+import dev.freshet.server.pass.PassSink;
+import dev.freshet.server.pass.PassedExchange;
 import dev.freshet.upstream.RequestHead;
 import dev.freshet.upstream.ResponseHead;
 import dev.freshet.upstream.Upstream;

@@ -1,5 +1,6 @@
 package dev.freshet.server;
 
+import dev.freshet.server.strict.StrictRequestDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

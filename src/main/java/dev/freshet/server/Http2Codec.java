@@ -1,5 +1,6 @@
 package dev.freshet.server;
 
+import dev.freshet.server.strict.StrictHttp2Decoder;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;

@@ -2,6 +2,7 @@ package dev.freshet.server;
 
 import dev.freshet.config.Protocol;
 import dev.freshet.decide.caching.CacheStatus;
+import dev.freshet.server.pass.PassSink;
 import dev.freshet.upstream.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

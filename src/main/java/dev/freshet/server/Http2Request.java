@@ -1,6 +1,8 @@
 package dev.freshet.server;
 
 import dev.freshet.decide.RequestView;
+import dev.freshet.server.strict.Http2Values;
+import dev.freshet.server.strict.Octets;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2Headers;

@@ -2,6 +2,9 @@ package dev.freshet.server;
 
 import dev.freshet.decide.Forwarding;
 import dev.freshet.decide.Verdict;
+import dev.freshet.server.pass.PassSink;
+import dev.freshet.server.pass.PassedExchange;
+import dev.freshet.server.strict.Http2Values;
 import dev.freshet.upstream.RequestHead;
 import dev.freshet.upstream.Upstream;
 import io.netty.buffer.ByteBuf;

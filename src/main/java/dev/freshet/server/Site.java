@@ -4,6 +4,7 @@ import dev.freshet.config.LimitsConfig;
 import dev.freshet.decide.Decider;
 import dev.freshet.observe.Clock;
 import dev.freshet.observe.Metrics;
+import dev.freshet.server.pass.SharedCache;
 import dev.freshet.upstream.Upstream;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package dev.freshet.server;
 import dev.freshet.config.LimitsConfig;
 import dev.freshet.decide.Decider;
 import dev.freshet.observe.Clock;
+import dev.freshet.server.pass.Passes;
 import io.netty.channel.EventLoop;
 import java.util.HashSet;
 import java.util.List;

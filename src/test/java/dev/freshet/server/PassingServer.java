@@ -7,6 +7,7 @@ import dev.freshet.config.TlsConfig;
 import dev.freshet.config.UpstreamConfig;
 import dev.freshet.observe.Clock;
 import dev.freshet.observe.Metrics;
+import dev.freshet.server.pass.SharedCache;
 import dev.freshet.testing.RawServer;
 import dev.freshet.tls.DevelopmentCertificates;
 import dev.freshet.tls.ServerTls;

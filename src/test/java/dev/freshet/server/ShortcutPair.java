@@ -14,6 +14,7 @@ import dev.freshet.decide.Decider;
 import dev.freshet.decide.Endpoint;
 import dev.freshet.decide.EndpointTable;
 import dev.freshet.observe.Metrics;
+import dev.freshet.server.strict.StrictRequestDecoder;
 import dev.freshet.testing.SettableClock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;

@@ -12,6 +12,7 @@ import dev.freshet.decide.Decider;
 import dev.freshet.decide.Endpoint;
 import dev.freshet.decide.EndpointTable;
 import dev.freshet.observe.Metrics;
+import dev.freshet.server.pass.SharedCache;
 import dev.freshet.testing.RawClient;
 import dev.freshet.testing.SettableClock;
 import dev.freshet.tls.ServerTls;

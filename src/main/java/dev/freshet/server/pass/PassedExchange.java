@@ -1,4 +1,4 @@
-package dev.freshet.server;
+package dev.freshet.server.pass;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.HttpHeaders;
  * One passed request, as the connection of its client sees it. What it is answered with goes to a {@link PassSink}, never
  * from inside one of these methods before the request has ended. Implementations are confined to one event loop.
  */
-interface PassedExchange {
+public interface PassedExchange {
     /** Part of the request's body; takes ownership of {@code data}. */
     void write(ByteBuf data);
 

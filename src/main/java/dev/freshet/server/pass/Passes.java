@@ -1,4 +1,4 @@
-package dev.freshet.server;
+package dev.freshet.server.pass;
 
 import dev.freshet.cache.StoredResponse;
 import dev.freshet.cache.StoredResponses;
@@ -11,19 +11,19 @@ import io.netty.channel.EventLoop;
 import java.util.List;
 
 /** Begins the passed requests of one event loop. Confined to that loop; what is shared with others is thread-safe itself. */
-final class Passes {
+public final class Passes {
     private final EventLoop loop;
     private final SharedCache cache;
     private final Clock clock;
 
-    Passes(EventLoop loop, SharedCache cache, Clock clock) {
+    public Passes(EventLoop loop, SharedCache cache, Clock clock) {
         this.loop = loop;
         this.cache = cache;
         this.clock = clock;
     }
 
     /** Passes the request in {@code head}, which came over TLS where {@code secure}, to {@code upstream}, and the answer to {@code sink}. */
-    PassedExchange begin(Upstream upstream, RequestHead head, boolean secure, PassSink sink) {
+    public PassedExchange begin(Upstream upstream, RequestHead head, boolean secure, PassSink sink) {
         PassRequest asked = PassRequest.of(head, secure);
         String method = asked.request().method();
         boolean cacheable = method.equals("GET") || method.equals("HEAD");

@@ -1,7 +1,7 @@
-package dev.freshet.server;
+package dev.freshet.server.pass;
 
 /** How far one passed request has come, in both directions. Confined to one event loop. */
-final class PassProgress {
+public final class PassProgress {
     private boolean requestEnded;
     private boolean responseBegun;
     private boolean responseEnded;
@@ -21,15 +21,15 @@ final class PassProgress {
         responseEnded = true;
     }
 
-    boolean requestEnded() {
+    public boolean requestEnded() {
         return requestEnded;
     }
 
-    boolean responseBegun() {
+    public boolean responseBegun() {
         return responseBegun;
     }
 
-    boolean responseEnded() {
+    public boolean responseEnded() {
         return responseEnded;
     }
 }

@@ -1,4 +1,4 @@
-package dev.freshet.server;
+package dev.freshet.server.pass;
 
 import dev.freshet.cache.CollapseKey;
 import dev.freshet.cache.StoredHead;

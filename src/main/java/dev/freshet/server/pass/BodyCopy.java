@@ -1,4 +1,4 @@
-package dev.freshet.server;
+package dev.freshet.server.pass;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.freshet.server;
+package dev.freshet.server.strict;
 
 import io.netty.buffer.ByteBuf;
 

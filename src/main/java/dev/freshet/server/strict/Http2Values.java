@@ -1,4 +1,4 @@
-package dev.freshet.server;
+package dev.freshet.server.strict;
 
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.Map;
@@ -7,11 +7,11 @@ import java.util.Map;
  * The values of an HTTP/2 header list (RFC 9113 section 8.2.1): no control characters, no blank at either end.
  * Netty's decoder has judged the names, but lets a blank at the end through. Immutable: pure functions only.
  */
-final class Http2Values {
+public final class Http2Values {
     private Http2Values() {}
 
     /** Whether every value in {@code fields} is one. */
-    static boolean areSound(Http2Headers fields) {
+    public static boolean areSound(Http2Headers fields) {
         for (Map.Entry<CharSequence, CharSequence> each : fields) {
             if (!isSound(each.getValue())) {
                 return false;

@@ -1,4 +1,4 @@
-package dev.freshet.server;
+package dev.freshet.server.strict;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the connection, and a second header list on a request that has ended is STREAM_CLOSED. What was on its way when a stream
  * was reset is neither. Confined to the event loop of its connection.
  */
-final class StrictHttp2Decoder extends DecoratingHttp2ConnectionDecoder {
+public final class StrictHttp2Decoder extends DecoratingHttp2ConnectionDecoder {
     /** How many resets back a late frame is forgiven. */
     private static final int REMEMBERED = 128;
 
@@ -31,7 +31,7 @@ final class StrictHttp2Decoder extends DecoratingHttp2ConnectionDecoder {
 
     private int resets;
 
-    StrictHttp2Decoder(Http2ConnectionDecoder delegate) {
+    public StrictHttp2Decoder(Http2ConnectionDecoder delegate) {
         super(delegate);
         unfinished = connection().newKey();
         taken = connection().newKey();

@@ -1,4 +1,4 @@
-package dev.freshet.server;
+package dev.freshet.server.pass;
 
 import dev.freshet.decide.caching.CacheStatus;
 import dev.freshet.upstream.ResponseHead;
@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.HttpHeaders;
  * The client's side of a passed request: writes the response in its protocol. Calls come in the order
  * {@code informational*, head, body*, (end | cutOff)} or {@code problem} alone. Confined to one event loop.
  */
-interface PassSink {
+public interface PassSink {
     /** A 1xx response. */
     void informational(int status, HttpHeaders fields);
 

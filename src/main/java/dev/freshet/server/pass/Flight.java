@@ -1,4 +1,4 @@
-package dev.freshet.server;
+package dev.freshet.server.pass;
 
 import io.netty.channel.EventLoop;
 import java.util.concurrent.atomic.AtomicReference;

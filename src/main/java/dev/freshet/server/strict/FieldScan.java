@@ -1,4 +1,4 @@
-package dev.freshet.server;
+package dev.freshet.server.strict;
 
 /**
  * The lines of a field section, header or trailers (RFC 9112 sections 2.2 and 5): a token, a colon at once, a value without

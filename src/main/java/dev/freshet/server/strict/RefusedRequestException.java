@@ -1,20 +1,20 @@
-package dev.freshet.server;
+package dev.freshet.server.strict;
 
 /** The bytes of a request that must not be acted on; the message is for the client. Immutable. */
-final class RefusedRequestException extends RuntimeException {
+public final class RefusedRequestException extends RuntimeException {
     private final int status;
 
     /** {@code status}: what it is answered with; {@code detail}: a sentence for the client. */
-    RefusedRequestException(int status, String detail) {
+    public RefusedRequestException(int status, String detail) {
         super(detail, null, false, false); // without a stack trace: clients make these at will
         this.status = status;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String detail() {
+    public String detail() {
         return String.valueOf(getMessage());
     }
 }

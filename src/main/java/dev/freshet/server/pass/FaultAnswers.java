@@ -1,4 +1,4 @@
-package dev.freshet.server;
+package dev.freshet.server.pass;
 
 import dev.freshet.observe.Fault;
 import io.netty.handler.codec.http.HttpResponseStatus;

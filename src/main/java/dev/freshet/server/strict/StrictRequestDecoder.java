@@ -1,4 +1,4 @@
-package dev.freshet.server;
+package dev.freshet.server.strict;
 
 import dev.freshet.config.LimitsConfig;
 import io.netty.buffer.ByteBuf;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * a trace. The decoder alone and not HttpServerCodec: answers are written as bytes below it, and the codec would keep the
  * methods of requests whose responses it never sees. Confined to one event loop.
  */
-final class StrictRequestDecoder extends HttpRequestDecoder {
+public final class StrictRequestDecoder extends HttpRequestDecoder {
     private static final int MAX_CHUNK_BYTES = 16 * 1024;
 
     private final HeadScan head = new HeadScan();
@@ -35,7 +35,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     private boolean inMessage;
     private boolean refused;
 
-    StrictRequestDecoder(LimitsConfig limits) {
+    public StrictRequestDecoder(LimitsConfig limits) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.requestHeadBytes())
                 .setMaxHeaderSize(limits.requestHeadBytes())
@@ -84,17 +84,17 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
 
     /** The end of the message has been heard; called by whoever hears it. */
-    void messageEnded() {
+    public void messageEnded() {
         inMessage = false;
     }
 
     /** Whether the next byte begins a message, be it by its first empty line. */
-    boolean isBetweenMessages() {
+    public boolean isBetweenMessages() {
         return !refused && !hasBegun() && head.isUntouched();
     }
 
     /** Whether part of a message has come. Empty lines before it are none: some clients send one behind a body. */
-    boolean hasBegun() {
+    public boolean hasBegun() {
         return inMessage || actualReadableBytes() > 0;
     }
 
