@@ -93,7 +93,7 @@ final class CompareCommand implements Callable<Integer> {
         Load load = loadOptions.load();
         if (timeout.compareTo(SHORTEST_TIMEOUT) < 0) {
             throw new CommandFailed(
-                    ExitStatus.WRONG_INPUT, "--timeout: " + timeout.toMillis() + "ms (expected: 100ms..60s)");
+                    ExitStatus.WRONG_INPUT, "--timeout: " + timeout.toMillis() + "ms (expected: 100ms or more)");
         }
         int threads = engineOptions.threads();
         URI metrics = admin == null ? null : HttpUrl.of("--admin", admin, "http://127.0.0.1:9900");
@@ -108,6 +108,9 @@ final class CompareCommand implements Callable<Integer> {
         try (GracefulStop _ = GracefulStop.interrupting(err());
                 LoadEngine tool = engineOptions.tool(load)) {
             comparison = pair == null ? ofDemo(load, threads, tool) : of(pair, load, threads, tool, metrics);
+        }
+        if (trust.insecure()) {
+            comparison = comparison.withRemark("Certificates were not verified (--insecure).");
         }
         List<String> args = cli().getParseResult().originalArgs();
         results.write(comparison, CommandText.of(args), cli().getOut());
@@ -124,12 +127,18 @@ final class CompareCommand implements Callable<Integer> {
             return null;
         }
         return new DemoProcess.Pair(
-                HttpUrl.of("--front", given(front), "https://localhost:8443/live.json"),
-                HttpUrl.of("--origin", given(origin), "http://localhost:9000/live.json"));
+                HttpUrl.of("--front", given("--front", front, "--origin"), "https://localhost:8443/live.json"),
+                HttpUrl.of("--origin", given("--origin", origin, "--front"), "http://localhost:9000/live.json"));
     }
 
-    private static String given(@Nullable String url) {
-        return url == null ? "nothing" : url;
+    private static String given(String option, @Nullable String url, String other) throws CommandFailed {
+        if (url == null) {
+            throw new CommandFailed(
+                    ExitStatus.WRONG_INPUT,
+                    option + " is missing (expected: a URL beside that of " + other
+                            + "; without both, the demo is measured)");
+        }
+        return url;
     }
 
     private Comparison of(

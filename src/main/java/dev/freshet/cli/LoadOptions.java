@@ -91,7 +91,7 @@ final class LoadOptions {
         inRange("--connections", connections, 20_000);
         inRange("--rounds", rounds, 100);
         if (duration.compareTo(SHORTEST) < 0) {
-            throw wrong("--duration: " + duration.toMillis() + "ms (expected: 100ms..60s)");
+            throw wrong("--duration: " + duration.toMillis() + "ms (expected: 100ms or more)");
         }
         if (rate != null) {
             inRange("--rate", rate, 1_000_000);

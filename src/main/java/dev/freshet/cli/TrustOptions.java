@@ -31,6 +31,11 @@ final class TrustOptions {
         return folder == null ? Home.certificates() : folder;
     }
 
+    /** Whether nobody's certificate is looked at. */
+    boolean insecure() {
+        return insecure;
+    }
+
     /** The caller closes it. */
     ClientTls open() throws CommandFailed {
         Path development = certificates().resolve("ca.crt");

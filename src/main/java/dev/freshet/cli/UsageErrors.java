@@ -28,6 +28,6 @@ final class UsageErrors implements IParameterExceptionHandler {
             message = (first.startsWith("-") ? "unknown option: " : "unknown command or argument: ") + first;
             return near.isEmpty() ? message : message + " (did you mean " + String.join(" or ", near) + "?)";
         }
-        return message;
+        return message.replaceFirst("' is not an? (int|long)$", "' is not a whole number");
     }
 }

@@ -22,6 +22,7 @@ final class Agreeing {
     private final Target origin;
     private final Set<String> given = new HashSet<>();
     private boolean differed;
+    private boolean unanswered;
 
     Agreeing(Asker asker, Clock clock, Target front, Target origin) {
         this.asker = asker;
@@ -30,28 +31,42 @@ final class Agreeing {
         this.origin = origin;
     }
 
+    /** What asking both sides once has shown. Immutable. */
+    private enum Glance {
+        AGREE,
+        DIFFER,
+        NO_ANSWER
+    }
+
     /** Asks both until the front gives what the origin has given, for five seconds at most. */
     void look() throws InterruptedException {
         long begun = clock.nanoTime();
+        boolean compared = false;
         do {
-            if (agree()) {
-                return;
+            switch (glance()) {
+                case AGREE -> {
+                    return;
+                }
+                case DIFFER -> compared = true;
+                case NO_ANSWER -> {}
             }
             boolean _ = new CountDownLatch(1).await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         } while (clock.nanoTime() - begun < PATIENCE.toNanos());
-        differed = true;
+        differed |= compared;
+        unanswered |= !compared;
     }
 
-    private boolean agree() throws InterruptedException {
+    private Glance glance() throws InterruptedException {
         try {
             Fetched original = asker.identity(origin);
             Fetched served = asker.identity(front);
-            if (original.good()) {
-                given.add(original.digest());
+            if (!original.good() || !served.good()) {
+                return Glance.NO_ANSWER;
             }
-            return served.good() && given.contains(served.digest());
+            given.add(original.digest());
+            return given.contains(served.digest()) ? Glance.AGREE : Glance.DIFFER;
         } catch (FetchFailedException _) {
-            return false;
+            return Glance.NO_ANSWER;
         }
     }
 
@@ -59,6 +74,9 @@ final class Agreeing {
     Agreement agreement() {
         if (differed) {
             return Agreement.DIFFERENT;
+        }
+        if (unanswered) {
+            return Agreement.NOT_COMPARED;
         }
         return given.size() > 1 ? Agreement.SAME_AFTER_A_CHANGE : Agreement.SAME;
     }

@@ -29,6 +29,8 @@ public record Comparison(
         SAME,
         /** The front gave what the origin had given shortly before: the payload changes while it is asked for. */
         SAME_AFTER_A_CHANGE,
+        /** At least once, a side gave no complete 2xx answer when it was asked for its bytes. */
+        NOT_COMPARED,
         /** At least once, the front gave for seconds what the origin had not given. */
         DIFFERENT
     }

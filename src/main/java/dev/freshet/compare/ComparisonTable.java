@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A comparison as text, for a terminal: one column for each side, one for the ratio. Immutable: it has no state. */
 public final class ComparisonTable {
@@ -79,11 +80,8 @@ public final class ComparisonTable {
         lines.add(row(of, "errors", each -> String.format(Locale.ROOT, "%,d", each.failed())));
         lines.add(row(of, "not 2xx", each -> String.format(Locale.ROOT, "%,d", each.refused())));
         lines.add(row(of, "highest Age", ComparisonTable::age));
-        lines.add(row(
-                of,
-                "marked stale",
-                each -> String.format(Locale.ROOT, "%,d", each.staleness().markedStale())));
-        lines.add(row(of, "origin requests", ComparisonTable::originRequests));
+        lines.add(row(of, "marked stale", each -> known(each.staleness().markedStale())));
+        lines.add(row(of, "origin requests", each -> known(each.originRequests())));
         return lines;
     }
 
@@ -113,9 +111,8 @@ public final class ComparisonTable {
         return seconds == null ? NONE : seconds + " s";
     }
 
-    private static String originRequests(Measurement of) {
-        Long requests = of.originRequests();
-        return requests == null ? "unknown" : String.format(Locale.ROOT, "%,d", requests);
+    private static String known(@Nullable Long count) {
+        return count == null ? "unknown" : String.format(Locale.ROOT, "%,d", count);
     }
 
     private static String agreement(Comparison of) {
@@ -124,6 +121,8 @@ public final class ComparisonTable {
             case SAME_AFTER_A_CHANGE ->
                 "Both sides gave the same bytes: the payload changed meanwhile, and the front gave what the origin had"
                         + " given.";
+            case NOT_COMPARED ->
+                "The bytes were NOT COMPARED: a side gave no complete 2xx answer when it was asked besides the load.";
             case DIFFERENT ->
                 "DIFFERENT BYTES: the front gave what the origin did not give. The figures compare two things.";
         };

@@ -53,9 +53,9 @@ final class Gathering {
                 originRequests);
     }
 
-    /** Requests that got an answer, whichever. */
+    /** Requests that got an answer, whichever; latencies may include later ones, or be missing. */
     static long answers(Sample sample) {
-        return sample.latencyMicros().getTotalCount()
+        return Math.max(sample.latencyMicros().getTotalCount(), sample.round().answered())
                 + sample.otherStatuses().values().stream()
                         .mapToLong(Long::longValue)
                         .sum();

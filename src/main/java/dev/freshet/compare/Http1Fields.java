@@ -83,9 +83,9 @@ final class Http1Fields {
             }
             contentLength = value;
         } else if (is(CONNECTION, from, to)) {
-            if (contains(CLOSE, from + CONNECTION.length, to)) {
+            if (lists(CLOSE, from + CONNECTION.length, to)) {
                 closes = true;
-            } else if (contains(KEEP_ALIVE, from + CONNECTION.length, to)) {
+            } else if (lists(KEEP_ALIVE, from + CONNECTION.length, to)) {
                 closes = false;
             }
         } else if (is(CACHE_STATUS, from, to)) {
@@ -130,6 +130,23 @@ final class Http1Fields {
             at++;
         }
         return at;
+    }
+
+    /** Whether {@code word} is a member of the list between commas. */
+    private boolean lists(byte[] word, int from, int to) {
+        int at = from;
+        while (at < to) {
+            int end = at;
+            while (end < to && head[end] != ',') {
+                end++;
+            }
+            int member = firstOf(at, end);
+            if (is(word, member, end) && firstOf(member + word.length, end) == end) {
+                return true;
+            }
+            at = end + 1;
+        }
+        return false;
     }
 
     private boolean contains(byte[] word, int from, int to) {

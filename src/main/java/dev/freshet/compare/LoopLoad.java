@@ -43,6 +43,7 @@ final class LoopLoad implements ConnectionListener {
     private State state = State.OPENING;
     private int unheardOf;
     private int dialled;
+    private int missing;
     private long inFlight;
     private long endNanos;
     private boolean timed;
@@ -124,6 +125,9 @@ final class LoopLoad implements ConnectionListener {
         pace.start(now, endNanos);
         var _ = loop.schedule(() -> end(cpu), lengthNanos, TimeUnit.NANOSECONDS);
         var _ = loop.schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        for (; missing > 0; missing--) {
+            dial();
+        }
         send();
     }
 
@@ -226,6 +230,7 @@ final class LoopLoad implements ConnectionListener {
         heardOf();
     }
 
+    /** Nothing is dialled again before the start, so that each connection is heard of once. */
     private void heardOf() {
         if (--unheardOf == 0) {
             opened.complete(null);
@@ -261,6 +266,8 @@ final class LoopLoad implements ConnectionListener {
         }
         if (state == State.CLOSED) {
             closeWhenEmpty();
+        } else if (state == State.OPENING) {
+            missing++;
         } else if (connection != null && connection.served()) {
             dial();
         } else {

@@ -65,9 +65,12 @@ public record Measurement(
      * What answers said of their age. Immutable.
      *
      * @param maxAgeSeconds the highest Age field; null: no answer had one
-     * @param markedStale answers whose Cache-Status says that refreshing fails
+     * @param markedStale answers whose Cache-Status says that refreshing fails; null: the engine does not look at fields
      */
-    public record Staleness(@Nullable Long maxAgeSeconds, long markedStale) {
+    public record Staleness(
+            @Nullable Long maxAgeSeconds, @Nullable Long markedStale) {
+        /** Of an engine that sees no fields. */
+        public static final Staleness UNKNOWN = new Staleness(null, null);
 
         /** What several say together: the highest age and the sum. */
         static Staleness of(List<Staleness> parts) {
@@ -76,8 +79,12 @@ public record Measurement(
                     .filter(Objects::nonNull)
                     .max(Long::compare)
                     .orElse(null);
-            return new Staleness(
-                    highest, parts.stream().mapToLong(Staleness::markedStale).sum());
+            Long marked = parts.stream()
+                    .map(Staleness::markedStale)
+                    .filter(Objects::nonNull)
+                    .reduce(Long::sum)
+                    .orElse(null);
+            return new Staleness(highest, marked);
         }
     }
 

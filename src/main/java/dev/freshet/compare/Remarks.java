@@ -13,6 +13,7 @@ final class Remarks {
     private static final double ROUNDS_DIFFER = 0.15;
     private static final double KEPT_UP = 0.99;
     private static final int FEW_CORES = 8;
+    private static final int ENOUGH_TO_WARM_UP_MILLIS = 1_000;
 
     private Remarks() {}
 
@@ -20,6 +21,7 @@ final class Remarks {
     static List<String> of(Load load, Measurement front, Measurement origin, int cores) {
         List<String> remarks = new ArrayList<>();
         schemes(remarks, front.url().getScheme(), origin.url().getScheme());
+        warmUp(remarks, load);
         for (Measurement each : List.of(front, origin)) {
             client(remarks, each);
             standstill(remarks, each);
@@ -42,6 +44,14 @@ final class Remarks {
         if (!front.equalsIgnoreCase(origin)) {
             remarks.add("The front was asked over " + front + ", the origin over " + origin
                     + ": this is what a client would gain, not what two servers do under equal terms.");
+        }
+    }
+
+    private static void warmUp(List<String> remarks, Load load) {
+        if (load.warmUp().toMillis() < ENOUGH_TO_WARM_UP_MILLIS) {
+            remarks.add(
+                    "The sides were warmed up for " + load.warmUp().toMillis()
+                            + " ms only (--warm-up): a server that compiles as it runs, as one in Java does, is measured while it does.");
         }
     }
 

@@ -73,10 +73,10 @@ final class MainTest {
             quoteCharacter = '`',
             value = {
                 "serve | Missing required option: '--config=FILE'",
-                "demo --port=many | 'many' is not an int",
+                "demo --port=many | 'many' is not a whole number",
                 "demo --port=70000 | --port: 70000 (expected: 0..65535)",
-                "demo --origin-delay=5h | 5h (expected: 0ms..60s, such as 50ms)",
-                "demo --origin-delay=61s | 61s (expected: 0ms..60s, such as 50ms)",
+                "demo --origin-delay=5h | 5h (expected: a duration of at most 60m, such as 50ms, 10s or 2m)",
+                "demo --origin-delay=61m | 61m (expected: a duration of at most 60m, such as 50ms, 10s or 2m)",
                 "origin --listen=9000 | 9000 (expected: HOST:PORT, such as 127.0.0.1:9000)",
             })
     void aWrongValueIsSaidInTwoLinesAtMost(String line, String expected) {

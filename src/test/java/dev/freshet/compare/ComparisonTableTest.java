@@ -130,7 +130,7 @@ final class ComparisonTableTest {
                 latencies,
                 new TreeMap<>(),
                 new TreeMap<>(errors),
-                new Staleness(3L, 0),
+                new Staleness(3L, 0L),
                 null);
     }
 }

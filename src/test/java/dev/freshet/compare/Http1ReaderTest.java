@@ -51,6 +51,24 @@ final class Http1ReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "close | true",
+                "Close | true",
+                "upgrade, close | true",
+                "keep-alive ,\tclose | true",
+                "not-close | false",
+                "close-ish, x | false",
+                "keep-alive | false",
+            })
+    void theConnectionEndsWhereCloseIsAMemberOfTheList(String options, boolean closes) throws Exception {
+        completedAt("HTTP/1.1 200 OK\r\nConnection: " + options + "\r\nContent-Length: 0\r\n\r\n", 1_000);
+
+        assertThat(reader.closes()).isEqualTo(closes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "HTTP/1.1 200 OK~Content-Length: 1~Content-Length: 2~~ | a Content-Length that is none",
                 "HTTP/1.1 200 OK~Content-Length: -1~~ | a Content-Length that is none",
                 "HTTP/1.1 200 OK~Content-Length: 1~Transfer-Encoding: chunked~~ | both Content-Length and Transfer-Encoding",

@@ -85,6 +85,31 @@ final class LoadComparisonTest {
     }
 
     @Test
+    void aSideThatAnswersNoMoreIsNotSaidToDiffer() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (RawServer front = RawServer.answering(ok("{}"));
+                RawServer origin = RawServer.start(peer -> {
+                    while (peer.readHead() != null && asked.incrementAndGet() < 3) {
+                        peer.send(ok("{}"));
+                    }
+                })) {
+            Comparison comparison = compare(front, origin, OriginCounter.unknown());
+
+            assertThat(comparison.agreement()).isEqualTo(Agreement.NOT_COMPARED);
+            assertThat(ComparisonTable.text(comparison)).contains("NOT COMPARED");
+        }
+    }
+
+    @Test
+    void aShortWarmUpIsRemarkedUpon() throws Exception {
+        try (RawServer front = RawServer.answering(ok("{}"));
+                RawServer origin = RawServer.answering(ok("{}"))) {
+            assertThat(compare(front, origin, OriginCounter.unknown()).remarks())
+                    .anyMatch(each -> each.startsWith("The sides were warmed up for 100 ms only"));
+        }
+    }
+
+    @Test
     void whatTheCounterDoesNotSeeOfTheOriginIsAdded() throws Exception {
         try (RawServer front = RawServer.answering(ok("{}"));
                 RawServer origin = RawServer.answering(ok("{}"))) {

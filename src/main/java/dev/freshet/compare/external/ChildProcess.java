@@ -54,12 +54,14 @@ final class ChildProcess {
             CompletableFuture<String> output = new CompletableFuture<>();
             Thread.ofVirtual().start(() -> read(process.getInputStream(), output));
             Duration seen = await(program, process, output, limit);
+            if (process.isAlive()) {
+                process.destroyForcibly(); // its output cannot be read: it may never end by itself
+            }
             int status = process.waitFor();
+            String printed =
+                    output.orTimeout(LAST_WORDS_SECONDS, TimeUnit.SECONDS).join();
             Duration after = EndedChildren.cpu();
-            return new Finished(
-                    status,
-                    output.orTimeout(LAST_WORDS_SECONDS, TimeUnit.SECONDS).join(),
-                    before == null || after == null ? seen : after.minus(before));
+            return new Finished(status, printed, before == null || after == null ? seen : after.minus(before));
         } catch (CompletionException e) {
             throw new ComparisonProblemException(
                     program + " printed more than " + MOST_BYTES + " bytes, or its output could not be read", e);

@@ -78,7 +78,7 @@ record H2loadOutput(double seconds, long done, long errored, long timedOut, long
         if (done == 0 && errors.isEmpty()) {
             errors.put("no answer on any connection (h2load does not say why)", (long) connections);
         }
-        return new Sample(round, log.latencyMicros(), log.otherStatuses(), errors, new Staleness(null, 0));
+        return new Sample(round, log.latencyMicros(), log.otherStatuses(), errors, Staleness.UNKNOWN);
     }
 
     private static double unitSeconds(String unit) {

@@ -61,11 +61,7 @@ record WrkOutput(
         SortedMap<String, Long> all = new TreeMap<>(errors);
         put(all, "status from 400 (wrk does not say which)", refused);
         return new Sample(
-                round,
-                refused == 0 ? latencyMicros : new Histogram(DIGITS),
-                new TreeMap<>(),
-                all,
-                new Staleness(null, 0));
+                round, refused == 0 ? latencyMicros : new Histogram(DIGITS), new TreeMap<>(), all, Staleness.UNKNOWN);
     }
 
     private static SortedMap<String, Long> byReason(MatchResult errors) {

@@ -81,6 +81,9 @@ public record Headline(String claim, String basis, List<String> cautions) {
         if (comparison.agreement() == Agreement.DIFFERENT) {
             cautions.add("The two sides gave different bytes: these are the figures of two different answers.");
         }
+        if (comparison.agreement() == Agreement.NOT_COMPARED) {
+            cautions.add("Whether the two sides give the same bytes could not be seen: one did not answer.");
+        }
         return cautions;
     }
 }

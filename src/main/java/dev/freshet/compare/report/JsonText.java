@@ -83,7 +83,7 @@ public final class JsonText {
         counts(json, "otherStatuses", side.otherStatuses());
         counts(json, "errors", side.errors());
         number(json, "maxAgeSeconds", side.staleness().maxAgeSeconds());
-        json.writeNumberProperty("markedStale", side.staleness().markedStale());
+        number(json, "markedStale", side.staleness().markedStale());
         number(json, "originRequests", side.originRequests());
         latency(json, side.latencyMicros());
         json.writeArrayPropertyStart("rounds");

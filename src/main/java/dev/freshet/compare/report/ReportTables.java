@@ -39,9 +39,7 @@ final class ReportTables {
         row("Other answers", side -> Figures.count((double) side.refused()));
         row("Errors", side -> Figures.count((double) side.failed()));
         row("Highest Age seen", side -> age(side.staleness().maxAgeSeconds()));
-        row(
-                "Answers marked stale",
-                side -> Figures.count((double) side.staleness().markedStale()));
+        row("Answers marked stale", side -> count(side.staleness().markedStale()));
         row("Requests that reached the origin", side -> count(side.originRequests()));
         page.open("tr").element("th", "Same bytes on both sides", "scope", "row");
         page.element("td", agreement(comparison.agreement()), "colspan", "2").close("tr");
@@ -126,6 +124,7 @@ final class ReportTables {
         return switch (agreement) {
             case SAME -> "yes, byte for byte";
             case SAME_AFTER_A_CHANGE -> "yes, the front as the origin was shortly before";
+            case NOT_COMPARED -> "not compared: a side did not answer when it was asked";
             case DIFFERENT -> "no";
         };
     }

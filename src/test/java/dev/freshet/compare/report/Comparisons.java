@@ -100,7 +100,7 @@ record Comparisons(
                 latency(frontPerSecond, 300, 0.45),
                 new TreeMap<>(frontStatuses),
                 new TreeMap<>(),
-                new Staleness(1L, 0),
+                new Staleness(1L, 0L),
                 33L);
     }
 
@@ -113,7 +113,7 @@ record Comparisons(
                 latency(originPerSecond, 2_600, 0.6),
                 new TreeMap<>(),
                 new TreeMap<>(originErrors),
-                new Staleness(null, 0),
+                new Staleness(null, 0L),
                 null);
     }
 
