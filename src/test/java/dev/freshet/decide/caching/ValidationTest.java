@@ -50,10 +50,24 @@ class ValidationTest {
 
     @Test
     void asksForTheWholeWhereThereIsNoValidator() {
-        StoredHead bare = stored("cache-control: max-age=1", "etag: a", "last-modified: 0");
+        StoredHead bare = stored("cache-control: max-age=1", "etag: a b", "last-modified: 0");
 
         assertThat(asked(bare).isEmpty()).isTrue();
         assertThat(Validation.ofSelected(bare).isConditional()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "w/\"a\"", "W\"a\"", "W\\\"a\""})
+    void asksByATagThatIsNoneAsItWasSent(String tag) {
+        assertThat(asked(stored("cache-control: max-age=1", "etag: " + tag)).get("if-none-match"))
+                .isEqualTo(tag);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "a, b", "a b", "\"a", "\"a\"b", ""})
+    void asksByNothingThatWouldMeanAnotherTag(String tag) {
+        assertThat(asked(stored("cache-control: max-age=1", "etag: " + tag)).isEmpty())
+                .isTrue();
     }
 
     @Test
@@ -96,6 +110,9 @@ class ValidationTest {
                     etag: "a"   | etag: W/"a"       | true
                     etag: W/"a" | etag: W/"a"       | true
                     etag: W/"a" | etag: "a"         | false
+                    etag: a     | etag: a           | true
+                    etag: a     | etag: b           | false
+                    etag: a     | etag: "a"         | false
                     etag: "a"   | x-other: 1        | true
                     x-other: 1  | etag: "a"         | false
                     """)
