@@ -37,7 +37,7 @@ final class Freshness {
                 directives.unqualified("no-cache"),
                 directives.has("must-revalidate") || directives.has("proxy-revalidate") || directives.has("s-maxage"),
                 directives.secondsOrZero("stale-while-revalidate"),
-                directives.secondsOrZero("stale-if-error"));
+                directives.has("stale-if-error") ? directives.secondsOrZero("stale-if-error") : Terms.UNSAID);
     }
 
     private static long explicitSeconds(Fields response, ResponsePolicy policy, long dateSeconds) {

@@ -158,8 +158,8 @@ class AnyFieldsTest {
         }
         Validation asked = Validation.ofSelected(head);
         asked.applyTo(new DefaultHttpHeaders());
-        asked.conclude(next, new Received(304, headers(), -1, later, later));
-        asked.conclude(next, new Received(503, headers(), -1, later, later));
+        asked.conclude(next, new Received(304, headers(), -1, later, later), random.nextInt(100));
+        asked.conclude(next, new Received(503, headers(), -1, later, later), random.nextInt(100));
         HeadFreshening.effects(next, new Received(200, headers(), 10, later, later), List.of(head));
     }
 

@@ -130,6 +130,7 @@ class FreshnessTest {
 
         assertThat(terms.staleWhileRevalidateSeconds()).isEqualTo(30);
         assertThat(terms.staleIfErrorSeconds()).isZero();
+        assertThat(terms("cache-control: max-age=1").staleIfErrorSeconds()).isEqualTo(Terms.UNSAID);
     }
 
     private static Terms terms(String... lines) {
