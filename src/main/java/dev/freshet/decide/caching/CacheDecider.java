@@ -36,7 +36,7 @@ public final class CacheDecider {
     /**
      * Whether {@code selected} answers, stale as it is, after the upstream has failed: for as long as its origin or the client
      * allows for errors (RFC 5861 section 4), or the operator where the origin does not speak of it (RFC 9111 sections 4.2.4 and
-     * 4.3.3), and never where the origin forbids stale use.
+     * 4.3.3), and never where the origin forbids stale use. A stored error does not stand in for a later one.
      */
     static boolean mayUseOnError(CacheRequest request, StoredHead selected, long graceSeconds, long nowMillis) {
         Terms terms = selected.terms();
@@ -48,6 +48,7 @@ public final class CacheDecider {
         return !wanted.noCache()
                 && !terms.noCache()
                 && !terms.mustRevalidate()
+                && !Statuses.errorOfTheServer(selected.status())
                 && (allowed || wanted.acceptsStale(selected, nowMillis, staleMillis));
     }
 

@@ -301,6 +301,14 @@ class ValidationTest {
                 .isInstanceOf(UseStale.class);
     }
 
+    @Test
+    void aStoredErrorDoesNotStandInForAnother() {
+        StoredHead error = stored(get(), Messages.response(503, "cache-control: max-age=1, stale-if-error=60"));
+
+        assertThat(Validation.ofSelected(error).usableOnError(get("cache-control: max-stale"), 60, NOW + 1_500))
+                .isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
