@@ -19,6 +19,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -75,7 +76,8 @@ public class RequestPathBenchmark {
         cache.put(live.key(), new Snapshot(version, clock.epochMillis()));
         Decider decider = new Decider(new EndpointTable(List.of(live)), cache::get, false);
         Metrics metrics = new Metrics();
-        SharedCache stored = new SharedCache(new CacheConfig(1 << 20, 1 << 10), metrics, clock, Runnable::run);
+        SharedCache stored =
+                new SharedCache(new CacheConfig(1 << 20, 1 << 10, Duration.ZERO), metrics, clock, Runnable::run);
         Site site = new Site(1, decider, null, stored, Heads.LIMITS, metrics, clock, PooledByteBufAllocator.DEFAULT);
         worker = new Worker(new EmbeddedChannel().eventLoop(), site);
         channel = connection();

@@ -34,10 +34,15 @@ public record StoredHead(
         return terms.lifetimeSeconds() * 1000 - ageMillis(nowMillis);
     }
 
-    /** Until when there is any use in keeping it without a validator, in milliseconds since the epoch. */
-    public long usefulUntilMillis() {
-        long graceSeconds = Math.max(terms.staleWhileRevalidateSeconds(), terms.staleIfErrorSeconds());
-        return receivedAtMillis + (terms.lifetimeSeconds() + graceSeconds) * 1000 - initialAgeMillis;
+    /**
+     * Until when there is any use in keeping it without a validator, in milliseconds since the epoch.
+     *
+     * @param graceSeconds for how long others than its origin may want it stale
+     */
+    public long usefulUntilMillis(long graceSeconds) {
+        long freshMillis = Math.max(0, terms.lifetimeSeconds() * 1000 - initialAgeMillis);
+        long said = Math.max(terms.staleWhileRevalidateSeconds(), terms.staleIfErrorSeconds());
+        return receivedAtMillis + freshMillis + Math.max(graceSeconds, said) * 1000;
     }
 
     /** The same, stale from {@code nowMillis} on if it was not before. */

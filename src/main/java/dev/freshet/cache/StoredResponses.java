@@ -35,6 +35,7 @@ public final class StoredResponses {
     private final Cache<StoredKey, Entry> entries;
     private final Clock clock;
     private final long maxObjectBytes;
+    private final long graceSeconds;
     private final CounterDataPoint stored;
     private final CounterDataPoint evicted;
     private final CounterDataPoint invalidated;
@@ -53,6 +54,7 @@ public final class StoredResponses {
     public StoredResponses(CacheConfig config, Metrics metrics, Clock clock, Executor executor) {
         this.clock = clock;
         this.maxObjectBytes = config.maxObjectBytes();
+        this.graceSeconds = Math.ceilDiv(config.staleIfError().toMillis(), 1000L);
         this.stored = metrics.counter(Metric.STORE_CHANGES, "stored");
         this.evicted = metrics.counter(Metric.STORE_CHANGES, "evicted");
         this.invalidated = metrics.counter(Metric.STORE_CHANGES, "invalidated");
@@ -75,6 +77,11 @@ public final class StoredResponses {
     /** The longest body that is stored. */
     public long maxObjectBytes() {
         return maxObjectBytes;
+    }
+
+    /** How long beyond its lifetime a response may stand in for an upstream that fails, where its origin does not say. */
+    public long graceSeconds() {
+        return graceSeconds;
     }
 
     /** Everything stored under {@code key}, newest last; empty: nothing. The same list as long as nothing changes. Does not block. */
@@ -196,10 +203,11 @@ public final class StoredResponses {
         });
     }
 
-    private static @Nullable Entry entry(List<StoredResponse> responses, long invalidTurn, long nowMillis) {
+    private Entry entry(List<StoredResponse> responses, long invalidTurn, long nowMillis) {
         long until = invalidTurn == 0 ? 0 : nowMillis + MARK_MILLIS;
         for (StoredResponse each : responses) {
-            until = Math.max(until, each.head().usefulUntilMillis() + (each.hasValidator() ? CONFIRMABLE_MILLIS : 0));
+            long useful = each.head().usefulUntilMillis(graceSeconds);
+            until = Math.max(until, useful + (each.hasValidator() ? CONFIRMABLE_MILLIS : 0));
         }
         return new Entry(responses, invalidTurn, until);
     }

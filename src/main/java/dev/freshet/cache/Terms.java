@@ -8,7 +8,8 @@ package dev.freshet.cache;
  * @param noCache whether every use needs a validation (section 5.2.2.4)
  * @param mustRevalidate whether it is never used stale (sections 5.2.2.2, 5.2.2.8, 5.2.2.10)
  * @param staleWhileRevalidateSeconds how long beyond its lifetime it is used while it is validated (RFC 5861 section 3)
- * @param staleIfErrorSeconds how long beyond its lifetime it is used when the origin fails (RFC 5861 section 4)
+ * @param staleIfErrorSeconds how long beyond its lifetime it is used when the origin fails (RFC 5861 section 4);
+ *     {@link #UNSAID}: its origin leaves that to the operator
  */
 public record Terms(
         long lifetimeSeconds,
@@ -16,4 +17,7 @@ public record Terms(
         boolean noCache,
         boolean mustRevalidate,
         long staleWhileRevalidateSeconds,
-        long staleIfErrorSeconds) {}
+        long staleIfErrorSeconds) {
+    /** What stands for a grace that the origin does not speak of. */
+    public static final long UNSAID = -1;
+}

@@ -24,11 +24,17 @@ final class RootSection {
             SizeScalar.between("1KiB", "1GiB"),
             "1MiB",
             "The longest body of a passed response that is stored; a longer one is passed on and not kept.");
+    private static final Key<Duration> CACHE_STALE_IF_ERROR = Key.withDefault(
+            "stale-if-error",
+            DurationScalar.between("0s", "24h"),
+            "60s",
+            "How long beyond its lifetime a stored response may stand in for an upstream that fails, where its own "
+                    + "`stale-if-error` does not say and nothing like `must-revalidate` forbids it.");
     private static final Section<CacheConfig> CACHE_SECTION = new Section<>(
             "cache",
             "The cache of passed responses (RFC 9111). Endpoints are no part of it: they are pinned, whatever they weigh.",
-            List.of(CACHE_SIZE, CACHE_MAX_OBJECT),
-            in -> new CacheConfig(in.get(CACHE_SIZE), in.get(CACHE_MAX_OBJECT)));
+            List.of(CACHE_SIZE, CACHE_MAX_OBJECT, CACHE_STALE_IF_ERROR),
+            in -> new CacheConfig(in.get(CACHE_SIZE), in.get(CACHE_MAX_OBJECT), in.get(CACHE_STALE_IF_ERROR)));
 
     private static final Key<String> PASS_UPSTREAM =
             Key.required("upstream", WordScalar.upstream(), "The upstream that is asked.");

@@ -13,7 +13,7 @@ import java.lang.invoke.VarHandle;
  */
 final class RequestTally {
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final int STATUSES = 600;
+    private static final int STATUSES = 1000;
     private static final int OUTCOMES = Outcome.values().length;
     private static final int PROTOCOLS = Protocol.values().length;
 
@@ -26,7 +26,7 @@ final class RequestTally {
         metrics.contribute(Metric.RESPONSE_BYTES, this::contributeBytes);
     }
 
-    /** One answer of {@code length} bytes; {@code status} 100..599. */
+    /** One answer of {@code length} bytes; {@code status} 100..999. */
     void answered(Protocol protocol, Outcome outcome, int status, long length) {
         add(answered, cell(protocol, outcome, status), 1);
         add(bytes, protocol.ordinal(), length);

@@ -111,8 +111,8 @@ final class ResponseDecoder extends HttpResponseDecoder {
             throw new IllegalArgumentException("the version is neither HTTP/1.1 nor HTTP/1.0");
         }
         String status = statusLine[1];
-        if (status.length() != 3 || status.compareTo("100") < 0 || status.compareTo("599") > 0 || !digits(status)) {
-            throw new IllegalArgumentException("the status is not 100..599");
+        if (status.length() != 3 || status.startsWith("0") || !digits(status)) {
+            throw new IllegalArgumentException("the status is not 100..999");
         }
         lengths = 0;
         return super.createMessage(statusLine);

@@ -56,7 +56,7 @@ class ShippedConfigurationTest {
                         Map.of("live", new RedisConfig("live", "redis://127.0.0.1:6379/0")),
                         List.of(live(), scores(), about()),
                         new PassConfig("api"),
-                        new CacheConfig(256L << 20, 1 << 20),
+                        new CacheConfig(256L << 20, 1 << 20, Duration.ofSeconds(60)),
                         new LimitsConfig(10_000, 32 << 10, Duration.ofSeconds(75), Duration.ofSeconds(10), 128),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10)));

@@ -206,6 +206,82 @@ class CachedPassTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatSaysNothingOfErrorsStandsInForAsLongAsTheOperatorAllows(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.answers("one", "Cache-Control: max-age=1");
+        site.get();
+        site.advance(3);
+
+        site.play((_, _) -> false);
+        assertThat(site.get().story()).isEqualTo("200 freshet; fwd=stale; detail=stale-if-error");
+        site.respond(CachingSite.response(500, "down"));
+        assertThat(site.get().story()).isEqualTo("200 freshet; fwd=stale; fwd-status=500; detail=stale-if-error");
+        assertThat(site.get("Cache-Control: no-cache").story()).isEqualTo("500 freshet; fwd=stale");
+
+        site.advance(4);
+        assertThat(site.get().story()).isEqualTo("500 freshet; fwd=uri-miss");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAClientAcceptsStaleIsServedEvenWithoutAValidator(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.answers("one", "Cache-Control: max-age=1");
+        site.get();
+        site.advance(3);
+
+        assertThat(site.get("Cache-Control: max-stale=9").story())
+                .isEqualTo("200 freshet; hit; ttl=-2; detail=max-stale");
+        assertThat(site.get("Cache-Control: max-stale=1").story()).isEqualTo("200 freshet; fwd=stale; stored");
+        assertThat(site.asked()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTagThatIsNoneIsComparedAsItWasSent(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.answers("one", "Cache-Control: max-age=1", "ETag: a1");
+        site.get();
+        assertThat(site.get("If-None-Match: a1").story()).isEqualTo("304 freshet; hit; ttl=1");
+        assertThat(site.get("If-None-Match: \"a1\"").story()).isEqualTo("200 freshet; hit; ttl=1");
+        site.advance(3);
+        site.respond(CachingSite.response(304, "", "ETag: a1", "Cache-Control: max-age=5"));
+
+        assertThat(site.get().story()).isEqualTo("200 freshet; fwd=stale; fwd-status=304");
+        assertThat(site.lastAsked()).contains("if-none-match: a1\r\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsNoStatusIsPassedOnAndNotStored(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.respond(CachingSite.response(999, "denied", "Cache-Control: max-age=10"));
+
+        assertThat(site.get().story()).isEqualTo("999 freshet; fwd=uri-miss");
+        assertThat(site.get().text()).isEqualTo("denied");
+        assertThat(site.asked()).isEqualTo(2);
+        String status =
+                "freshet_requests_total{protocol=\"" + protocol.alpn() + "\",status=\"999\",verdict=\"pass\"} 2.0";
+        assertThat(site.server.counted(status)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHeadMakesWhatIsStoredFreshAgain(Protocol protocol) throws Exception {
+        site = new CachingSite(protocol, directory);
+        site.answers("hello", "Cache-Control: max-age=1");
+        site.get();
+        site.advance(3);
+        site.respond("HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 5\r\n\r\n");
+
+        assertThat(site.ask("HEAD", "/thing").story()).isEqualTo("200 freshet; fwd=stale");
+        assertThat(site.get().story()).isEqualTo("200 freshet; hit; ttl=60");
+        assertThat(site.get().text()).isEqualTo("hello");
+        assertThat(site.asked()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatMustBeRevalidatedIs504WhenItCannotBe(Protocol protocol) throws Exception {
         site = new CachingSite(protocol, directory);
         site.answers("one", "Cache-Control: max-age=1, must-revalidate, stale-if-error=10");

@@ -59,7 +59,8 @@ final class PassingServer {
 
     /** A cache of 64 MiB, for bodies of at most 16 MiB. */
     static SharedCache cache(Metrics metrics, Clock clock) {
-        return new SharedCache(new CacheConfig(64 << 20, 16 << 20), metrics, clock, Runnable::run);
+        return new SharedCache(
+                new CacheConfig(64 << 20, 16 << 20, Duration.ofSeconds(5)), metrics, clock, Runnable::run);
     }
 
     static LimitsConfig limits() {

@@ -50,7 +50,6 @@ class MalformedTest {
                 "HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 +20 OK\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 099 OK\r\nContent-Length: 0\r\n\r\n",
-                "HTTP/1.1 600 OK\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 OK\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n",
                 "SSH-2.0-OpenSSH_9.2p1\r\n",

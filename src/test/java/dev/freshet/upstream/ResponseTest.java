@@ -26,6 +26,18 @@ class ResponseTest {
     }
 
     @Test
+    void statusThatIsNoneIsHeardAsItCame() throws Exception {
+        try (RawServer server = RawServer.answering("HTTP/1.1 999 Denied\r\nContent-Length: 2\r\n\r\nno");
+                Front front = Front.of(server)) {
+            Heard heard = front.get();
+            assertThat(heard.body()).isEqualTo("no");
+            assertThat(heard.awaitHead().status()).isEqualTo(999);
+            assertThat(front.get().awaitHead().status()).isEqualTo(999);
+            assertThat(server.accepted()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void requestHasHostAndNoFramingWhenThereIsNoBody() throws Exception {
         try (RawServer server = RawServer.answering(OK);
                 Front front = Front.of(server)) {

@@ -34,19 +34,21 @@ public final class CacheDecider {
     }
 
     /**
-     * The answer from the store after the upstream has failed: {@code selected}, stale as it is, where the origin or the client
-     * allows that for errors (RFC 5861 section 4) and nothing forbids it (RFC 9111 section 4.2.4). The RFC would let a
-     * disconnected cache do so unasked; this one waits to be allowed, for nobody bounds how old the answer may be.
+     * Whether {@code selected} answers, stale as it is, after the upstream has failed: for as long as its origin or the client
+     * allows for errors (RFC 5861 section 4), or the operator where the origin does not speak of it (RFC 9111 sections 4.2.4 and
+     * 4.3.3), and never where the origin forbids stale use. A stored error does not stand in for a later one.
      */
-    static boolean mayUseOnError(CacheRequest request, StoredHead selected, long nowMillis) {
+    static boolean mayUseOnError(CacheRequest request, StoredHead selected, long graceSeconds, long nowMillis) {
         Terms terms = selected.terms();
         RequestDirectives wanted = request.directives();
         long staleMillis = -selected.ttlMillis(nowMillis);
-        long allowedSeconds = Math.max(terms.staleIfErrorSeconds(), wanted.staleIfErrorSeconds());
+        long said = terms.staleIfErrorSeconds();
+        long allowedSeconds = Math.max(said == Terms.UNSAID ? graceSeconds : said, wanted.staleIfErrorSeconds());
         boolean allowed = staleMillis <= allowedSeconds * 1000 && allowedSeconds > 0;
         return !wanted.noCache()
                 && !terms.noCache()
                 && !terms.mustRevalidate()
+                && !Statuses.errorOfTheServer(selected.status())
                 && (allowed || wanted.acceptsStale(selected, nowMillis, staleMillis));
     }
 

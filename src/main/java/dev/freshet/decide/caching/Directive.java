@@ -52,11 +52,17 @@ record Directive(String name, @Nullable String argument) {
         return at < field.length() ? at : -1;
     }
 
+    /** With space before the equals sign, which the grammar does not have, the sign is part of the argument and spoils it. */
     private static Directive of(String member) {
         int equals = member.indexOf('=');
-        String name = equals < 0 ? member : member.substring(0, equals);
+        if (equals < 0) {
+            return new Directive(member.toLowerCase(Locale.ROOT), null);
+        }
+        String name = member.substring(0, equals);
+        boolean spaced = !name.equals(name.strip());
         return new Directive(
-                name.strip().toLowerCase(Locale.ROOT), equals < 0 ? null : unquoted(member.substring(equals + 1)));
+                name.strip().toLowerCase(Locale.ROOT),
+                spaced ? member.substring(equals) : unquoted(member.substring(equals + 1)));
     }
 
     private static String unquoted(String argument) {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directives of a message, and what they come to where they are repeated, contradictory or malformed: what forbids holds
- * in any form, and what allows holds only where it is beyond doubt (RFC 9111 section 4.2.1). Immutable.
+ * The directives of a message, and what they come to where they are repeated or malformed: what forbids holds in any form,
+ * and of what is given more than once the first counts (RFC 9111 section 4.2.1). Immutable.
  */
 final class Directives {
     static final Directives NONE = new Directives(List.of());
@@ -25,7 +25,6 @@ final class Directives {
             Set.of("cache-control", "cdn-cache-control", "date", "etag", "expires", "last-modified", "vary");
 
     private static final Pattern LIST_SEPARATOR = Pattern.compile("[ \t]*,[ \t]*");
-    private static final Directives NO_CACHE = new Directives(List.of(new Directive("no-cache", null)));
 
     private final List<Directive> all;
 
@@ -33,17 +32,10 @@ final class Directives {
         this.all = List.copyOf(all);
     }
 
-    /**
-     * Of a request: its Cache-Control, or, where it has none, {@code no-cache} if Pragma says so (RFC 9111 section 5.4: a cache
-     * need not, and clients that speak HTTP/1.0 mean it).
-     */
+    /** Of a request. Pragma says nothing: RFC 9111 section 5.4 deprecates it, and whoever means it sends Cache-Control too. */
     static Directives ofRequest(Fields request) {
         String cacheControl = request.field(HttpHeaderNames.CACHE_CONTROL);
-        if (cacheControl != null) {
-            return new Directives(Directive.list(cacheControl));
-        }
-        String pragma = request.field(HttpHeaderNames.PRAGMA);
-        return new Directives(Directive.list(pragma)).has("no-cache") ? NO_CACHE : NONE;
+        return cacheControl == null ? NONE : new Directives(Directive.list(cacheControl));
     }
 
     /** Whether the directive is there, with whatever argument. */
@@ -57,18 +49,16 @@ final class Directives {
     }
 
     /**
-     * The seconds a directive gives; {@link DeltaSeconds#ABSENT} where it is not there, {@link DeltaSeconds#INVALID} where it
-     * is malformed or given twice with different values.
+     * The seconds a directive gives, the first of several; {@link DeltaSeconds#ABSENT} where it is not there,
+     * {@link DeltaSeconds#INVALID} where it is malformed.
      */
     long seconds(String name) {
-        long seconds = DeltaSeconds.ABSENT;
         for (Directive each : all) {
             if (each.name().equals(name)) {
-                long given = each.argument() == null ? DeltaSeconds.INVALID : DeltaSeconds.parse(each.argument());
-                seconds = seconds == DeltaSeconds.ABSENT || seconds == given ? given : DeltaSeconds.INVALID;
+                return each.argument() == null ? DeltaSeconds.INVALID : DeltaSeconds.parse(each.argument());
             }
         }
-        return seconds;
+        return DeltaSeconds.ABSENT;
     }
 
     /** The seconds a directive gives, or 0 where it gives none. */

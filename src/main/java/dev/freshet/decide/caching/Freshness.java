@@ -4,8 +4,8 @@ import dev.freshet.cache.Terms;
 import io.netty.handler.codec.http.HttpHeaderNames;
 
 /**
- * How long a response is fresh (RFC 9111 section 4.2.1), and what else its origin said of its use. What is malformed or
- * contradicts itself makes a response stale. Immutable: pure functions only.
+ * How long a response is fresh (RFC 9111 section 4.2.1), and what else its origin said of its use. What is malformed
+ * makes a response stale. Immutable: pure functions only.
  */
 final class Freshness {
     /** A guess is a tenth of the time since the last change, as RFC 9111 section 4.2.2 suggests, and never more than a day. */
@@ -37,7 +37,7 @@ final class Freshness {
                 directives.unqualified("no-cache"),
                 directives.has("must-revalidate") || directives.has("proxy-revalidate") || directives.has("s-maxage"),
                 directives.secondsOrZero("stale-while-revalidate"),
-                directives.secondsOrZero("stale-if-error"));
+                directives.has("stale-if-error") ? directives.secondsOrZero("stale-if-error") : Terms.UNSAID);
     }
 
     private static long explicitSeconds(Fields response, ResponsePolicy policy, long dateSeconds) {

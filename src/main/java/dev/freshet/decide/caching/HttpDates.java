@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP-dates, read strictly: the three formats of RFC 9110 section 5.6.7, letters in any case and the zone GMT or UTC (RFC
- * 9111 section 4.2), and nothing else. Netty's own reader takes nearly everything, and what is taken for a date here decides
+ * HTTP-dates, read strictly: the three formats of RFC 9110 section 5.6.7, letters in any case and no zone but GMT (RFC 9111
+ * section 4.2), and nothing else. Netty's own reader takes nearly everything, and what is taken for a date here decides
  * how long a response is served. Immutable: pure functions only.
  */
 final class HttpDates {
@@ -23,10 +23,10 @@ final class HttpDates {
     private static final String MONTH = "(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)";
     private static final String TIME = "(?<hour>[0-9]{2}):(?<minute>[0-9]{2}):(?<second>[0-9]{2})";
 
-    private static final Pattern FIXDATE = caseless("(?:mon|tue|wed|thu|fri|sat|sun), (?<day>[0-9]{2}) " + MONTH
-            + " (?<year>[0-9]{4}) " + TIME + " (?:gmt|utc)");
+    private static final Pattern FIXDATE = caseless(
+            "(?:mon|tue|wed|thu|fri|sat|sun), (?<day>[0-9]{2}) " + MONTH + " (?<year>[0-9]{4}) " + TIME + " gmt");
     private static final Pattern RFC_850 = caseless("(?:mon|tues|wednes|thurs|fri|satur|sun)day, (?<day>[0-9]{2})-"
-            + MONTH + "-(?<year>[0-9]{2}) " + TIME + " (?:gmt|utc)");
+            + MONTH + "-(?<year>[0-9]{2}) " + TIME + " gmt");
     private static final Pattern ASCTIME = caseless(
             "(?:mon|tue|wed|thu|fri|sat|sun) " + MONTH + " (?<day>[0-9]{2}| [0-9]) " + TIME + " (?<year>[0-9]{4})");
 

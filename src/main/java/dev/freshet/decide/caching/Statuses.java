@@ -12,6 +12,9 @@ final class Statuses {
 
     private static final Set<Integer> ERRORS_OF_THE_SERVER = Set.of(500, 502, 503, 504);
 
+    /** What is larger is no status of HTTP, though some servers send it. */
+    private static final int LARGEST = 599;
+
     private Statuses() {}
 
     /** Whether a lifetime may be guessed without the origin's word (RFC 9110 section 15.1). */
@@ -21,7 +24,7 @@ final class Statuses {
 
     /** Whether a response may be stored at all; interim ones never, and partial ones are not stored by this cache. */
     static boolean storable(int status) {
-        return status >= 200 && !OF_ONE_REQUEST.contains(status);
+        return within(status, 200, LARGEST) && !OF_ONE_REQUEST.contains(status);
     }
 
     /** Whether the caching of the status is understood (RFC 9111 section 5.2.2.3): all of RFC 9110 section 15 that is stored. */
@@ -35,9 +38,12 @@ final class Statuses {
                         || within(status, 500, 505));
     }
 
-    /** The errors that {@code stale-if-error} speaks of (RFC 5861 section 4). */
+    /**
+     * The errors that {@code stale-if-error} speaks of (RFC 5861 section 4), and what is no status: it is taken for an error of
+     * the server (RFC 9110 section 15).
+     */
     static boolean errorOfTheServer(int status) {
-        return ERRORS_OF_THE_SERVER.contains(status);
+        return ERRORS_OF_THE_SERVER.contains(status) || status > LARGEST;
     }
 
     private static boolean within(int status, int from, int to) {

@@ -84,7 +84,9 @@ public final class Storage {
             return Refusal.VARY;
         }
         boolean usedWithoutAsking = !terms.noCache()
-                && terms.lifetimeSeconds() + terms.staleWhileRevalidateSeconds() + terms.staleIfErrorSeconds() > 0;
+                && (terms.lifetimeSeconds() > 0
+                        || terms.staleWhileRevalidateSeconds() > 0
+                        || terms.staleIfErrorSeconds() > 0);
         return usedWithoutAsking || Validators.any(response) ? null : Refusal.USELESS;
     }
 }

@@ -83,14 +83,19 @@ public record Validation(@Nullable StoredHead selected, List<StoredHead> candida
         forwarded.remove(HttpHeaderNames.IF_RANGE);
     }
 
-    /** What the upstream's {@code answer} to this question comes to (section 4.3.3). */
-    public ValidationOutcome conclude(CacheRequest request, Received answer) {
+    /**
+     * What the upstream's {@code answer} to this question comes to (section 4.3.3).
+     *
+     * @param graceSeconds how long what is stored may stand in for an error where its origin does not say
+     */
+    public ValidationOutcome conclude(CacheRequest request, Received answer, long graceSeconds) {
         if (answer.status() == 304) {
             StoredHead confirmed = Freshening.identify(this, answer.fields());
             return confirmed == null ? new ValidationOutcome.AskAgain() : confirmed(request, confirmed, answer);
         }
-        StoredHead stale =
-                Statuses.errorOfTheServer(answer.status()) ? usableOnError(request, answer.receivedAtMillis()) : null;
+        StoredHead stale = Statuses.errorOfTheServer(answer.status())
+                ? usableOnError(request, graceSeconds, answer.receivedAtMillis())
+                : null;
         return stale == null ? new ValidationOutcome.Replaced() : new ValidationOutcome.UseStale(stale);
     }
 
@@ -105,9 +110,12 @@ public record Validation(@Nullable StoredHead selected, List<StoredHead> candida
     /**
      * What to serve where the upstream could not be reached or did not answer (sections 4.2.4 and 4.3.3); null: the client gets
      * the error, which is 504 where the stored response says {@code must-revalidate} (section 5.2.2.2).
+     *
+     * @param graceSeconds how long it may do so where its origin does not say
      */
-    public @Nullable StoredHead usableOnError(CacheRequest request, long nowMillis) {
-        return selected != null && CacheDecider.mayUseOnError(request, selected, nowMillis) ? selected : null;
+    public @Nullable StoredHead usableOnError(CacheRequest request, long graceSeconds, long nowMillis) {
+        boolean usable = selected != null && CacheDecider.mayUseOnError(request, selected, graceSeconds, nowMillis);
+        return usable ? selected : null;
     }
 
     private static @Nullable EntityTag tag(StoredHead stored) {

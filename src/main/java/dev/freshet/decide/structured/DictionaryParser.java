@@ -23,7 +23,8 @@ public final class DictionaryParser {
      * @param field the lines joined by a comma and a space
      */
     public static @Nullable Map<String, Member> parse(String field) {
-        FieldText text = new FieldText(field.strip());
+        FieldText text = new FieldText(field);
+        text.skipSpaces();
         Map<String, Member> members = new LinkedHashMap<>();
         while (!text.ended()) {
             String key = key(text);

@@ -252,7 +252,9 @@ final class CachedPass implements PassedExchange {
 
     private @Nullable StoredHead usableOnError(PassQuestion question) {
         Validation validation = question.validation();
-        return validation == null ? null : validation.usableOnError(asked.request(), passes.nowMillis());
+        return validation == null
+                ? null
+                : validation.usableOnError(asked.request(), passes.store().graceSeconds(), passes.nowMillis());
     }
 
     private void problem(int status, String detail, CacheStatus cacheStatus) {

@@ -127,7 +127,7 @@ final class PassFetch implements ExchangeListener {
             relay(head, received);
             return;
         }
-        switch (validation.conclude(asked.request(), received)) {
+        switch (validation.conclude(asked.request(), received, passes.store().graceSeconds())) {
             case ValidationOutcome.Confirmed confirmed -> confirmed(confirmed);
             case ValidationOutcome.UseStale(StoredHead stale) -> useStale(stale, received);
             case ValidationOutcome.Replaced _ -> relay(head, received);

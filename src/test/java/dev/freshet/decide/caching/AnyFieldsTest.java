@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Messages put together at random, from a seed: whatever they say, there is a decision, and it keeps to the rules. Confined to the test's thread. */
 class AnyFieldsTest {
     private static final int MESSAGES = 5_000;
-    private static final int STATUSES = 600;
+    private static final int STATUSES = 1000;
 
     private static final List<String> NAMES = List.of(
             "cache-control",
@@ -83,6 +83,7 @@ class AnyFieldsTest {
             ")",
             "W/",
             "\"a\"",
+            "a",
             "\u00e9",
             "/",
             "https://h/",
@@ -142,7 +143,7 @@ class AnyFieldsTest {
         assertThat(directives.has("no-store") && !directives.has("must-understand"))
                 .isFalse();
         assertThat(directives.hasBare("private")).isFalse();
-        assertThat(response.status()).isBetween(200, STATUSES).isNotIn(206, 304);
+        assertThat(response.status()).isBetween(200, 599).isNotIn(206, 304);
     }
 
     private void assertDecided(StoredHead head) {
@@ -157,8 +158,8 @@ class AnyFieldsTest {
         }
         Validation asked = Validation.ofSelected(head);
         asked.applyTo(new DefaultHttpHeaders());
-        asked.conclude(next, new Received(304, headers(), -1, later, later));
-        asked.conclude(next, new Received(503, headers(), -1, later, later));
+        asked.conclude(next, new Received(304, headers(), -1, later, later), random.nextInt(100));
+        asked.conclude(next, new Received(503, headers(), -1, later, later), random.nextInt(100));
         HeadFreshening.effects(next, new Received(200, headers(), 10, later, later), List.of(head));
     }
 

@@ -92,7 +92,7 @@ class CacheStoryTest {
         return switch (CacheDecider.decide(request, List.copyOf(stored), now)) {
             case Serve(StoredHead head, Answer answer, CacheStatus status) -> served(head, answer, status);
             case ServeStaleAndRevalidate stale -> {
-                stale.validation().conclude(request, fromOrigin(headers()));
+                stale.validation().conclude(request, fromOrigin(headers()), 0);
                 yield served(stale.stored(), stale.answer(), stale.status());
             }
             case Revalidate(Validation validation, ForwardReason reason) -> revalidated(request, validation, reason);
@@ -107,7 +107,7 @@ class CacheStoryTest {
         validation.applyTo(conditions);
         Received answer = fromOrigin(conditions);
         CacheStatus.Forwarded status = CacheStatus.Forwarded.of(reason);
-        return switch (validation.conclude(request, answer)) {
+        return switch (validation.conclude(request, answer, 0)) {
             case Confirmed(StoredHead before, StoredHead after, Fate fate) -> {
                 confirmed(before, after, fate);
                 yield served(after, Answer.to(request, after, now), status.withStatus(304));

@@ -57,13 +57,32 @@ class FreshnessTest {
                 "max-age=-1",
                 "max-age=1.5",
                 "max-age",
-                "max-age=60, max-age=70",
+                "max-age=x, max-age=70",
+                "max-age =60",
+                "max-age= 60",
                 "s-maxage=x, max-age=60",
                 "s-maxage, max-age=60"
             })
-    void aMalformedOrContradictoryLifetimeIsStaleAndNothingElseIsTried(String cacheControl) {
+    void aMalformedLifetimeIsStaleAndNothingElseIsTried(String cacheControl) {
         assertThat(lifetime("cache-control: " + cacheControl, "expires: " + date(300), "last-modified: " + date(-1000)))
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    max-age=60, max-age=70               | 60
+                    max-age=70, max-age=60               | 70
+                    max-age=0, max-age=60                | 0
+                    s-maxage=5, max-age=60, s-maxage=9   | 5
+                    """)
+    void theFirstOfSeveralLifetimesCounts(String cacheControl, long seconds) {
+        assertThat(lifetime("cache-control: " + cacheControl)).isEqualTo(seconds);
+    }
+
+    @Test
+    void theFirstLineOfSeveralCounts() {
+        assertThat(lifetime("cache-control: max-age=60", "cache-control: max-age=70"))
+                .isEqualTo(60);
     }
 
     @ParameterizedTest
@@ -111,6 +130,7 @@ class FreshnessTest {
 
         assertThat(terms.staleWhileRevalidateSeconds()).isEqualTo(30);
         assertThat(terms.staleIfErrorSeconds()).isZero();
+        assertThat(terms("cache-control: max-age=1").staleIfErrorSeconds()).isEqualTo(Terms.UNSAID);
     }
 
     private static Terms terms(String... lines) {

@@ -28,6 +28,18 @@ class PreconditionsTest {
         assertThat(notModified(tagged, "if-none-match: " + tags)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "w/\"a\"", "W\"a\"", "W\\\"a\"", "a/b+c=="})
+    void aTagThatIsNoneIsTheSameWhereEveryCharacterIs(String tag) {
+        StoredHead stored = stored("cache-control: max-age=60", "etag: " + tag);
+
+        assertThat(notModified(stored, "if-none-match: " + tag)).isTrue();
+        assertThat(notModified(stored, "if-none-match: \"x\" , " + tag + ",\"y\""))
+                .isTrue();
+        assertThat(notModified(stored, "if-none-match: \"a\", W/\"a\", b")).isFalse();
+        assertThat(notModified(stored, "if-none-match: x" + tag)).isFalse();
+    }
+
     @Test
     void ifNoneMatchComesBeforeIfModifiedSince() {
         assertThat(notModified(tagged, "if-none-match: \"b\"", "if-modified-since: " + date(0)))
@@ -65,10 +77,11 @@ class PreconditionsTest {
     }
 
     @Test
-    void aStoredTagThatIsNoneMatchesNothing() {
-        StoredHead untagged = stored("cache-control: max-age=60", "etag: a");
+    void aStoredTagThatCouldMeanSeveralMatchesNothing() {
+        StoredHead untagged = stored("cache-control: max-age=60", "etag: a, b");
 
-        assertThat(notModified(untagged, "if-none-match: \"a\"")).isFalse();
+        assertThat(notModified(untagged, "if-none-match: a")).isFalse();
+        assertThat(notModified(untagged, "if-none-match: a, b")).isFalse();
     }
 
     private static boolean notModified(StoredHead stored, String... conditions) {

@@ -42,6 +42,13 @@ class StorageTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {600, 700, 999})
+    void whatIsNoStatusIsNotStored(int status) {
+        assertThat(refusal(get(), response(status, "cache-control: public, max-age=60")))
+                .isEqualTo(Refusal.STATUS);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {100, 101, 103, 199, 206, 304, 407, 412, 416})
     void interimPartialAndConditionalAnswersAreNotStored(int status) {
         assertThat(refusal(get(), response(status, FRESH))).isEqualTo(Refusal.STATUS);

@@ -50,10 +50,24 @@ class ValidationTest {
 
     @Test
     void asksForTheWholeWhereThereIsNoValidator() {
-        StoredHead bare = stored("cache-control: max-age=1", "etag: a", "last-modified: 0");
+        StoredHead bare = stored("cache-control: max-age=1", "etag: a b", "last-modified: 0");
 
         assertThat(asked(bare).isEmpty()).isTrue();
         assertThat(Validation.ofSelected(bare).isConditional()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "w/\"a\"", "W\"a\"", "W\\\"a\""})
+    void asksByATagThatIsNoneAsItWasSent(String tag) {
+        assertThat(asked(stored("cache-control: max-age=1", "etag: " + tag)).get("if-none-match"))
+                .isEqualTo(tag);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "a, b", "a b", "\"a", "\"a\"b", ""})
+    void asksByNothingThatWouldMeanAnotherTag(String tag) {
+        assertThat(asked(stored("cache-control: max-age=1", "etag: " + tag)).isEmpty())
+                .isTrue();
     }
 
     @Test
@@ -96,13 +110,16 @@ class ValidationTest {
                     etag: "a"   | etag: W/"a"       | true
                     etag: W/"a" | etag: W/"a"       | true
                     etag: W/"a" | etag: "a"         | false
+                    etag: a     | etag: a           | true
+                    etag: a     | etag: b           | false
+                    etag: a     | etag: "a"         | false
                     etag: "a"   | x-other: 1        | true
                     x-other: 1  | etag: "a"         | false
                     """)
     void aNotModifiedSpeaksOfTheResponseWithItsTag(String held, String answered, boolean confirmed) {
         StoredHead stored = stored("cache-control: max-age=1", held);
 
-        ValidationOutcome outcome = Validation.ofSelected(stored).conclude(get(), notModified(answered));
+        ValidationOutcome outcome = Validation.ofSelected(stored).conclude(get(), notModified(answered), 0);
 
         assertThat(outcome).isInstanceOf(confirmed ? Confirmed.class : AskAgain.class);
     }
@@ -111,8 +128,8 @@ class ValidationTest {
     void aNotModifiedWithoutATagSpeaksOfTheResponseWithItsDate() {
         Validation asked = Validation.ofSelected(stored("cache-control: max-age=1", MODIFIED));
 
-        assertThat(asked.conclude(get(), notModified(MODIFIED))).isInstanceOf(Confirmed.class);
-        assertThat(asked.conclude(get(), notModified("last-modified: " + date(-99))))
+        assertThat(asked.conclude(get(), notModified(MODIFIED), 0)).isInstanceOf(Confirmed.class);
+        assertThat(asked.conclude(get(), notModified("last-modified: " + date(-99)), 0))
                 .isInstanceOf(AskAgain.class);
     }
 
@@ -120,7 +137,7 @@ class ValidationTest {
     void aNotModifiedWithoutAnyValidatorCannotTellOneOfSeveral() {
         Validation asked = Validation.ofOtherVariants(List.of(variant("1", "\"a\""), variant("2", "\"b\"")));
 
-        assertThat(asked.conclude(get("x-a: 3"), notModified("x-other: 1"))).isInstanceOf(AskAgain.class);
+        assertThat(asked.conclude(get("x-a: 3"), notModified("x-other: 1"), 0)).isInstanceOf(AskAgain.class);
     }
 
     @Test
@@ -128,7 +145,7 @@ class ValidationTest {
         StoredHead second = variant("2", "\"b\"");
         Validation asked = Validation.ofOtherVariants(List.of(variant("1", "\"a\""), second));
 
-        Confirmed confirmed = confirmed(asked.conclude(get("x-a: 3"), notModified("etag: \"b\"")));
+        Confirmed confirmed = confirmed(asked.conclude(get("x-a: 3"), notModified("etag: \"b\""), 0));
 
         assertThat(confirmed.before()).isSameAs(second);
         assertThat(confirmed.fate()).isEqualTo(Fate.JOINED);
@@ -141,7 +158,7 @@ class ValidationTest {
         StoredHead stored = stored("cache-control: max-age=10", "etag: \"a\"", "date: " + date(-10), "age: 20");
 
         StoredHead after = confirmed(Validation.ofSelected(stored)
-                        .conclude(get(), notModified("date: " + date(0), "cache-control: max-age=60")))
+                        .conclude(get(), notModified("date: " + date(0), "cache-control: max-age=60"), 0))
                 .after();
 
         assertThat(after.ttlMillis(NOW)).isEqualTo(60_000);
@@ -153,7 +170,7 @@ class ValidationTest {
     void theAgeOfTheNotModifiedCounts() {
         StoredHead stored = stored("cache-control: max-age=10", "etag: \"a\"");
 
-        assertThat(confirmed(Validation.ofSelected(stored).conclude(get(), notModified("age: 4")))
+        assertThat(confirmed(Validation.ofSelected(stored).conclude(get(), notModified("age: 4"), 0))
                         .after()
                         .ttlMillis(NOW))
                 .isEqualTo(6_000);
@@ -164,7 +181,7 @@ class ValidationTest {
         StoredHead stored = stored("cache-control: max-age=1", "etag: \"a\"", "X-A: 1", "x-a: 2", "x-b: 3");
 
         HttpHeaders after = confirmed(
-                        Validation.ofSelected(stored).conclude(get(), notModified("x-a: 4", "X-A: 5", "x-new: 6")))
+                        Validation.ofSelected(stored).conclude(get(), notModified("x-a: 4", "X-A: 5", "x-new: 6"), 0))
                 .after()
                 .fields();
 
@@ -179,7 +196,8 @@ class ValidationTest {
         StoredHead stored = stored("cache-control: max-age=1", "etag: \"a\"", "content-encoding: gzip");
 
         StoredHead after = confirmed(Validation.ofSelected(stored)
-                        .conclude(get(), notModified("content-encoding: br", "content-length: 0", "content-range: x")))
+                        .conclude(
+                                get(), notModified("content-encoding: br", "content-length: 0", "content-range: x"), 0))
                 .after();
 
         assertThat(after.fields().get("content-encoding")).isEqualTo("gzip");
@@ -192,7 +210,7 @@ class ValidationTest {
         StoredHead stored = stored("cache-control: max-age=1", "etag: \"a\"", "x-a: 1");
 
         HttpHeaders after = confirmed(Validation.ofSelected(stored)
-                        .conclude(get(), notModified("connection: x-a", "x-a: 2", "keep-alive: 5")))
+                        .conclude(get(), notModified("connection: x-a", "x-a: 2", "keep-alive: 5"), 0))
                 .after()
                 .fields();
 
@@ -205,7 +223,7 @@ class ValidationTest {
         StoredHead stored = stored("cache-control: max-age=1", "etag: \"a\"", "x-a: 1");
 
         assertThat(confirmed(Validation.ofSelected(stored)
-                                .conclude(get(), notModified("cache-control: private=x-a, max-age=1")))
+                                .conclude(get(), notModified("cache-control: private=x-a, max-age=1"), 0))
                         .after()
                         .fields()
                         .contains("x-a"))
@@ -217,10 +235,10 @@ class ValidationTest {
     void whatMayNoLongerBeStoredAnswersThisRequestOnly(String line) {
         StoredHead stored = stored("cache-control: max-age=1", "etag: \"a\"");
 
-        assertThat(confirmed(Validation.ofSelected(stored).conclude(get(), notModified(line)))
+        assertThat(confirmed(Validation.ofSelected(stored).conclude(get(), notModified(line), 0))
                         .fate())
                 .isEqualTo(Fate.REMOVED);
-        assertThat(confirmed(Validation.ofSelected(stored).conclude(get(), notModified("x-a: 1")))
+        assertThat(confirmed(Validation.ofSelected(stored).conclude(get(), notModified("x-a: 1"), 0))
                         .fate())
                 .isEqualTo(Fate.REPLACED);
     }
@@ -230,9 +248,10 @@ class ValidationTest {
         Validation asked = Validation.ofSelected(stored("cache-control: max-age=1", "etag: \"a\""));
         CacheRequest authorized = get("authorization: Basic YTpi");
 
-        assertThat(confirmed(asked.conclude(authorized, notModified("x-a: 1"))).fate())
+        assertThat(confirmed(asked.conclude(authorized, notModified("x-a: 1"), 0))
+                        .fate())
                 .isEqualTo(Fate.LEFT);
-        assertThat(confirmed(asked.conclude(authorized, notModified("cache-control: public, max-age=1")))
+        assertThat(confirmed(asked.conclude(authorized, notModified("cache-control: public, max-age=1"), 0))
                         .fate())
                 .isEqualTo(Fate.REPLACED);
     }
@@ -242,38 +261,68 @@ class ValidationTest {
     void anotherAnswerReplacesWhatIsStored(int status) {
         StoredHead graceful = stored("cache-control: max-age=1, stale-if-error=60", "etag: \"a\"");
 
-        assertThat(Validation.ofSelected(graceful).conclude(get(), Messages.response(status)))
+        assertThat(Validation.ofSelected(graceful).conclude(get(), Messages.response(status), 0))
                 .isEqualTo(new Replaced());
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {500, 502, 503, 504})
+    @ValueSource(ints = {500, 502, 503, 504, 999})
     void whatMayBeStaleOnErrorStandsInForAnError(int status) {
         StoredHead graceful = stored("cache-control: max-age=1, stale-if-error=60", "etag: \"a\"");
         Received late = new Received(status, headers(), 0, NOW, NOW + 61_000);
         Received tooLate = new Received(status, headers(), 0, NOW, NOW + 61_001);
 
-        assertThat(Validation.ofSelected(graceful).conclude(get(), late)).isEqualTo(new UseStale(graceful));
-        assertThat(Validation.ofSelected(graceful).conclude(get(), tooLate)).isEqualTo(new Replaced());
+        assertThat(Validation.ofSelected(graceful).conclude(get(), late, 0)).isEqualTo(new UseStale(graceful));
+        assertThat(Validation.ofSelected(graceful).conclude(get(), tooLate, 0)).isEqualTo(new Replaced());
     }
 
     @Test
     void theClientMayAllowStaleOnErrorAsWell() {
         Validation asked = Validation.ofSelected(stored("cache-control: max-age=1", "etag: \"a\""));
 
-        assertThat(asked.usableOnError(get("cache-control: stale-if-error=5"), NOW + 6_000))
+        assertThat(asked.usableOnError(get("cache-control: stale-if-error=5"), 0, NOW + 6_000))
                 .isNotNull();
-        assertThat(asked.usableOnError(get("cache-control: max-stale=5"), NOW + 6_000))
+        assertThat(asked.usableOnError(get("cache-control: max-stale=5"), 0, NOW + 6_000))
                 .isNotNull();
-        assertThat(asked.usableOnError(get("cache-control: stale-if-error=5, no-cache"), NOW + 6_000))
+        assertThat(asked.usableOnError(get("cache-control: stale-if-error=5, no-cache"), 0, NOW + 6_000))
                 .isNull();
     }
 
     @Test
-    void nothingStandsInForAnErrorUnasked() {
+    void whatSaysNothingOfErrorsStandsInForAsLongAsTheOperatorAllows() {
         Validation asked = Validation.ofSelected(stored("cache-control: max-age=1", "etag: \"a\""));
 
-        assertThat(asked.usableOnError(get(), NOW + 1_500)).isNull();
+        assertThat(asked.usableOnError(get(), 60, NOW + 61_000)).isNotNull();
+        assertThat(asked.usableOnError(get(), 60, NOW + 61_001)).isNull();
+        assertThat(asked.usableOnError(get("cache-control: no-cache"), 60, NOW + 1_500))
+                .isNull();
+        assertThat(asked.usableOnError(get(), 0, NOW + 1_500)).isNull();
+        assertThat(asked.conclude(get(), new Received(503, headers(), 0, NOW, NOW + 1_500), 60))
+                .isInstanceOf(UseStale.class);
+    }
+
+    @Test
+    void aStoredErrorDoesNotStandInForAnother() {
+        StoredHead error = stored(get(), Messages.response(503, "cache-control: max-age=1, stale-if-error=60"));
+
+        assertThat(Validation.ofSelected(error).usableOnError(get("cache-control: max-stale"), 60, NOW + 1_500))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stale-if-error=0",
+                "stale-if-error=x",
+                "must-revalidate",
+                "proxy-revalidate",
+                "s-maxage=1",
+                "no-cache"
+            })
+    void theOriginsWordOnErrorsComesBeforeTheOperators(String directive) {
+        Validation asked = Validation.ofSelected(stored("cache-control: max-age=1, " + directive, "etag: \"a\""));
+
+        assertThat(asked.usableOnError(get(), 60, NOW + 1_500)).isNull();
     }
 
     private static HttpHeaders asked(StoredHead stored) {

@@ -77,6 +77,8 @@ class DictionaryParserTest {
                 "k=(a)b",
                 "k=(\"a\"\"b\")",
                 "max-age=60, \u00e9",
+                "\ta",
+                "a=?1;b=(1)",
             })
     void refusesTheWholeFieldForOneFault(String field) {
         assertThat(DictionaryParser.parse(field)).isNull();
@@ -115,6 +117,12 @@ class DictionaryParserTest {
                         new Item(new BareItem.Whole(3), Map.of()),
                         "b",
                         new Item(new BareItem.Whole(2), Map.of())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "  a", "a  ", " a \t"})
+    void readsOverSpaceAroundTheField(String field) {
+        assertThat(DictionaryParser.parse(field)).containsOnlyKeys("a");
     }
 
     @ParameterizedTest
