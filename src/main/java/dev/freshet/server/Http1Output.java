@@ -149,6 +149,15 @@ final class Http1Output {
                 .addListener(_ -> worker.loop().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS));
     }
 
+    /**
+     * Closes now in the middle of a response whose framing shows that it is. What has been written still leaves, as far as the
+     * client takes it: a reset could overtake the head.
+     */
+    void cutOff() {
+        ctx.flush();
+        ctx.pipeline().firstContext().close();
+    }
+
     /** Resets now. */
     void abort() {
         Reset.now(ctx);

@@ -110,9 +110,14 @@ final class Http1PassedResponse implements PassSink {
         connection.passEnded();
     }
 
+    /** Where only the end of the connection would end the body, an orderly end would look like it. */
     @Override
     public void cutOff() {
-        output.abort();
+        if (framing == Framing.CLOSE) {
+            output.abort();
+        } else {
+            output.cutOff();
+        }
     }
 
     @Override

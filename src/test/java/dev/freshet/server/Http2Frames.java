@@ -102,6 +102,11 @@ final class Http2Frames {
         return frame(Http2Frame.HEADERS, Http2Frame.END_HEADERS | Http2Frame.END_STREAM, stream, block(headers));
     }
 
+    /** A request whose body follows. */
+    Http2Frames openRequest(int stream, Http2Headers headers) {
+        return frame(Http2Frame.HEADERS, Http2Frame.END_HEADERS, stream, block(headers));
+    }
+
     Http2Frames frame(int type, int flags, int stream, byte[] payload) {
         ByteBuf frame = Unpooled.buffer();
         Http2Frame.begin(frame, payload.length, type, flags, stream);

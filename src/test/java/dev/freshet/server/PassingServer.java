@@ -39,6 +39,10 @@ final class PassingServer {
                 64,
                 new UpstreamConfig.Timeouts(Duration.ofSeconds(1), RESPONSE_TIMEOUT, Duration.ofSeconds(60)),
                 null);
+        return upstream(config, loops, new Metrics());
+    }
+
+    static Upstream upstream(UpstreamConfig config, EventLoopGroup loops, Metrics metrics) {
         Transport transport = Transport.of(loops, NioSocketChannel::new, NioDatagramChannel::new);
         return new Upstream(
                 config,
@@ -46,7 +50,7 @@ final class PassingServer {
                 (pipeline, server, progress) -> {
                     throw new AssertionError("no https here");
                 },
-                new Metrics());
+                metrics);
     }
 
     /** TLS with a development certificate made in {@code directory}. */

@@ -26,16 +26,22 @@ final class RawHttp2 implements AutoCloseable {
     private final DataInputStream in;
 
     RawHttp2(InetSocketAddress address) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new TrustsAnybody()}, null);
-        socket = (SSLSocket) context.getSocketFactory().createSocket(address.getAddress(), address.getPort());
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setApplicationProtocols(new String[] {"h2"});
-        socket.setSSLParameters(parameters);
-        socket.setSoTimeout(10_000);
+        socket = connect(address);
         in = new DataInputStream(socket.getInputStream());
         socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         frame(SETTINGS, 0, 0, new byte[0]);
+    }
+
+    /** A connection that will speak HTTP/2, with whoever is there. */
+    static SSLSocket connect(InetSocketAddress address) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustsAnybody()}, null);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(address.getAddress(), address.getPort());
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        socket.setSSLParameters(parameters);
+        socket.setSoTimeout(30_000);
+        return socket;
     }
 
     /** Sends a header list, {@code name, value, name, value}, one byte each character. */
