@@ -231,7 +231,13 @@ public final class Freshet implements AutoCloseable {
             values.add((double) cache.boundedBytes(), "bounded");
         });
         return new Refresher(
-                subjects, new RefreshParts(cache, new Renderer(), metrics, clock, timer, threads.refresh()));
+                subjects, new RefreshParts(cache, new Renderer(), metrics, clock, timer, threads.refresh(), fetches()));
+    }
+
+    private Map<String, Integer> fetches() {
+        Map<String, Integer> fetches = new HashMap<>();
+        configuration.upstreams().forEach((name, upstream) -> fetches.put(name, upstream.fetches()));
+        return fetches;
     }
 
     private Server server(Threads threads, Map<String, Upstream> upstreams) throws TlsProblemException {

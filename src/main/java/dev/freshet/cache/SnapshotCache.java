@@ -42,6 +42,29 @@ public final class SnapshotCache {
         snapshots.put(key, snapshot);
     }
 
+    /**
+     * Publishes {@code after} where the version published is {@code before}, however it was confirmed since; null: where
+     * nothing is. False: somebody else has published meanwhile, and nothing changes.
+     */
+    public boolean replace(ResourceKey key, @Nullable Version before, Snapshot after) {
+        if (before == null) {
+            return snapshots.asMap().putIfAbsent(key, after) == null;
+        }
+        Snapshot current = quiet.getIfPresentQuietly(key);
+        while (current != null && current.version() == before) {
+            if (swap(key, current, after)) {
+                return true;
+            }
+            current = quiet.getIfPresentQuietly(key);
+        }
+        return false;
+    }
+
+    /** Puts {@code after} in the place of {@code current}, if that is still there. */
+    public boolean swap(ResourceKey key, Snapshot current, Snapshot after) {
+        return snapshots.asMap().replace(key, current, after);
+    }
+
     /** Forgets the resource. */
     public void remove(ResourceKey key) {
         snapshots.invalidate(key);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param host lower case without port; null: any host
  * @param source where the payload comes from
  * @param fallback asked when the source fails or has no value; null: none
- * @param refresh the interval, 100ms..24h
+ * @param refresh when the payload is fetched again
  * @param maxStale how long the last good snapshot may be served when refreshing fails
  * @param timeout the deadline of one fetch from one source
  * @param contentType the media type of payloads from Redis and files, which bring none
@@ -24,7 +24,7 @@ public record EndpointConfig(
         @Nullable String host,
         SourceConfig source,
         @Nullable SourceConfig fallback,
-        Duration refresh,
+        RefreshConfig refresh,
         Duration maxStale,
         Duration timeout,
         String contentType,

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code endpoints[]}. Thread-safe: stateless. */
@@ -33,11 +34,6 @@ final class EndpointSection {
             Key.required("source", SourceSection.SECTION, "Where the payload comes from.");
     private static final Key<AtPath> FALLBACK = Key.optional(
             "fallback", SourceSection.SECTION, "none", "Asked when the source fails or has no value; like `source`.");
-    private static final Key<Duration> REFRESH = Key.withDefault(
-            "refresh",
-            DurationScalar.between("100ms", "24h"),
-            "1s",
-            "The interval: how often the payload is fetched, whether or not anyone asks.");
     private static final Key<Duration> MAX_STALE = Key.optional(
             "max-stale",
             DurationScalar.between("100ms", "30d"),
@@ -71,19 +67,12 @@ final class EndpointSection {
     static final Section<UnderCors> SECTION = new Section<>(
             "endpoints[]",
             "A hot path.",
-            List.of(
-                    PATH,
-                    HOST,
-                    SOURCE,
-                    FALLBACK,
-                    REFRESH,
-                    MAX_STALE,
-                    TIMEOUT,
-                    CONTENT_TYPE,
-                    QUERY,
-                    CORS,
-                    CACHE_CONTROL,
-                    GATE),
+            Stream.of(
+                            List.of(PATH, HOST, SOURCE, FALLBACK),
+                            RefreshKeys.ALL,
+                            List.of(MAX_STALE, TIMEOUT, CONTENT_TYPE, QUERY, CORS, CACHE_CONTROL, GATE))
+                    .<Key<?>>flatMap(List::stream)
+                    .toList(),
             EndpointSection::endpoint);
 
     /** An endpoint, but for what it takes from the document's own CORS. Implementations are immutable. */
@@ -117,7 +106,7 @@ final class EndpointSection {
                 in.find(HOST),
                 source.at(path),
                 fallback == null ? null : fallback.at(path),
-                in.get(REFRESH),
+                RefreshKeys.read(in, source.at(path)),
                 maxStale(in),
                 timeout(in),
                 in.get(CONTENT_TYPE),
@@ -138,7 +127,9 @@ final class EndpointSection {
 
     private static void checkStale(Values in) {
         Duration maxStale = in.find(MAX_STALE);
-        if (maxStale != null && in.isSound(REFRESH) && maxStale.compareTo(in.get(REFRESH)) < 0) {
+        if (maxStale != null
+                && in.isSound(RefreshKeys.REFRESH)
+                && maxStale.compareTo(in.get(RefreshKeys.REFRESH)) < 0) {
             in.refuse(MAX_STALE, "at least refresh, the interval");
         }
     }
@@ -151,12 +142,12 @@ final class EndpointSection {
 
     private static Duration maxStale(Values in) {
         Duration maxStale = in.find(MAX_STALE);
-        return maxStale != null ? maxStale : longer(in.get(REFRESH).multipliedBy(2), MAX_STALE_STANDARD);
+        return maxStale != null ? maxStale : longer(in.get(RefreshKeys.REFRESH).multipliedBy(2), MAX_STALE_STANDARD);
     }
 
     private static Duration timeout(Values in) {
         Duration timeout = in.find(TIMEOUT);
-        Duration interval = in.get(REFRESH);
+        Duration interval = in.get(RefreshKeys.REFRESH);
         boolean isLong = interval.compareTo(LONGEST_TIMEOUT) > 0;
         return timeout != null ? timeout : isLong ? LONGEST_TIMEOUT : longer(interval, SHORTEST_TIMEOUT);
     }

@@ -12,7 +12,7 @@ final class NumberScalar {
     static Scalar<Integer> between(int least, int most) {
         String bounds = least + ".." + most;
         String expected = "a whole number within " + bounds;
-        return new Scalar<>("number", expected, bounds, Scalar.Kind.NUMBER, (text, _) -> {
+        return new Scalar<>("number", expected, bounds, Scalar.Kind.PLAIN, (text, _) -> {
             boolean fits =
                     NUMBER.matcher(text).matches() && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most;
             return fits ? new Parsed.Value<>(Integer.valueOf(text)) : new Parsed.Refused<>(expected);

@@ -23,8 +23,8 @@ record Scalar<T>(String type, String expected, String bounds, Kind kind, Rule<T>
     enum Kind {
         /** Plain or in quotes. */
         TEXT,
-        /** Digits without quotes. */
-        NUMBER,
+        /** Without quotes: a number, true or false. */
+        PLAIN,
         /** Text that no message shows. */
         SECRET
     }
@@ -62,13 +62,13 @@ record Scalar<T>(String type, String expected, String bounds, Kind kind, Rule<T>
     }
 
     private boolean isMistaken(ScalarNode scalar) {
-        return kind == Kind.NUMBER
+        return kind == Kind.PLAIN
                 ? !scalar.isPlain()
                 : scalar.isPlain() && NO_TEXT.matcher(scalar.getValue()).matches();
     }
 
     private String quoting() {
-        return kind == Kind.NUMBER ? expected + " without quotes" : "text; put it in quotes";
+        return kind == Kind.PLAIN ? expected + " without quotes" : "text; put it in quotes";
     }
 
     private @Nullable T refuse(ScalarNode scalar, String key, String rejected, Reading reading) {

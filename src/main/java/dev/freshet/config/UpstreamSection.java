@@ -42,6 +42,11 @@ final class UpstreamSection {
             NumberScalar.between(1, 10_000),
             "64",
             "The most connections that the pass has to each server, shared out over the event loops, one at least to each. Refreshing has as many of its own, so that clients cannot take them.");
+    private static final Key<Integer> FETCHES = Key.withDefault(
+            "fetches",
+            NumberScalar.between(1, 10_000),
+            "64",
+            "The most fetches for endpoints that are under way there at once; more wait for their turn.");
     private static final Key<UpstreamConfig.Timeouts> TIMEOUTS =
             Key.section("timeouts", TIMEOUTS_SECTION, "Bounds on waiting for a server.");
     private static final Key<Path> TLS =
@@ -50,7 +55,7 @@ final class UpstreamSection {
     static final Section<ByName<UpstreamConfig>> SECTION = new Section<>(
             "upstreams.*",
             "A named group of HTTP servers.",
-            Stream.concat(Stream.of(SERVERS, CONNECTIONS, TIMEOUTS, TLS), ResilienceKeys.ALL.stream())
+            Stream.concat(Stream.of(SERVERS, CONNECTIONS, FETCHES, TIMEOUTS, TLS), ResilienceKeys.ALL.stream())
                     .toList(),
             UpstreamSection::upstream);
 
@@ -65,6 +70,12 @@ final class UpstreamSection {
             in.reading().problems().add(in.place(TLS), "without use (expected: with https servers only)");
         }
         return name -> new UpstreamConfig(
-                name, servers, in.get(CONNECTIONS), in.get(TIMEOUTS), in.find(TLS), ResilienceKeys.read(in));
+                name,
+                servers,
+                in.get(CONNECTIONS),
+                in.get(TIMEOUTS),
+                in.find(TLS),
+                ResilienceKeys.read(in),
+                in.get(FETCHES));
     }
 }

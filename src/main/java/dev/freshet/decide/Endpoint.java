@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param label in metrics and logs
  * @param key of its resource in the cache
  * @param ignoresQuery whether a request with a query is this endpoint too
- * @param lifetimeSeconds how long an answer is fresh: the interval in whole seconds, at least 1
+ * @param lifetimeSeconds how long an answer is fresh: the longest interval in whole seconds, at least 1
  * @param maxStaleMillis the age beyond which a snapshot is not served
  * @param cacheControl the value of Cache-Control
  * @param sharing cross-origin sharing; null: no CORS headers
@@ -31,9 +31,10 @@ public record Endpoint(
 
     /** From the configuration's endpoint number {@code index}. */
     public static Endpoint of(int index, EndpointConfig config) {
-        long lifetimeSeconds = Math.max(1, config.refresh().toSeconds());
+        long lifetimeSeconds = Math.max(1, config.refresh().longest().toSeconds());
+        long maxAgeSeconds = Math.max(1, config.refresh().shortest().toSeconds());
         String cacheControl =
-                config.cacheControl() == null ? "public, max-age=" + lifetimeSeconds : config.cacheControl();
+                config.cacheControl() == null ? "public, max-age=" + maxAgeSeconds : config.cacheControl();
         return new Endpoint(
                 index,
                 config.label(),

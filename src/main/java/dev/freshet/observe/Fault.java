@@ -44,6 +44,8 @@ public record Fault(Reason reason, String detail) {
         DEADLINE(Side.SOURCE, true),
         /** The payload is larger than the gate allows, so reading it was given up. */
         TOO_LARGE(Side.SOURCE, false),
+        /** The gate refused the payload, so that the next source was asked. */
+        REFUSED(Side.SOURCE, true),
         /** Redis could not be reached or answered with an error. */
         REDIS(Side.SOURCE, true),
         /** The file could not be read. */

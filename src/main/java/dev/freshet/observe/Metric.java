@@ -41,6 +41,17 @@ public enum Metric {
     FETCH_FAULTS(
             Kind.COUNTER, "freshet_fetch_faults", "Fetches that brought no payload, by reason.", "endpoint", "reason"),
     GATE_REFUSALS(Kind.COUNTER, "freshet_gate_refusals", "Payloads the gate refused, by reason.", "endpoint", "reason"),
+    REFRESH_WAIT(
+            Kind.GAUGE,
+            "freshet_refresh_wait_seconds",
+            "From one refresh to the next as things are: the interval, or more while failures make it back off.",
+            "endpoint"),
+    FETCHES(Kind.GAUGE, "freshet_fetches", "Fetches for endpoints under way at an upstream now.", "upstream"),
+    FETCHES_WAITING(
+            Kind.GAUGE,
+            "freshet_fetches_waiting",
+            "Fetches for endpoints that wait because upstreams.*.fetches are under way.",
+            "upstream"),
     REFRESH_SECONDS(Kind.HISTOGRAM, "freshet_refresh_seconds", "From the tick to the refresh's end."),
     SNAPSHOT_AGE(
             Kind.GAUGE,

@@ -30,6 +30,7 @@ final class Account {
     private final DistributionDataPoint seconds;
     private final Map<Outcome.Kind, CounterDataPoint> counters = new EnumMap<>(Outcome.Kind.class);
     private final Set<String> reasonsInRow = new HashSet<>();
+    private final Set<String> reasonsToFallBack = new HashSet<>();
     private long row;
     private volatile @Nullable String trouble;
 
@@ -45,14 +46,22 @@ final class Account {
         }
     }
 
-    /** A refresh ended, {@code nanos} after its tick. */
-    void ended(Outcome outcome, long nanos) {
+    /**
+     * A refresh ended, {@code nanos} after its tick.
+     *
+     * @param refusedFirst why the gate refused what the source gave, where the fallback was asked instead; null: it was not
+     */
+    void ended(Outcome outcome, GateVerdict.@Nullable Refused refusedFirst, long nanos) {
         seconds.observe(nanos / NANOS_PER_SECOND);
         count(outcome.kind());
+        if (refusedFirst != null) {
+            fellBack(refusedFirst);
+        }
         switch (outcome) {
-            case Outcome.Published _, Outcome.Unchanged _ -> good();
+            case Outcome.Published _, Outcome.Unchanged _ -> good(refusedFirst == null);
             case Outcome.Refused(GateVerdict.Refused verdict) -> refused(verdict);
-            case Outcome.Failed(Fault fault, Throwable defect) -> failed(fault, defect);
+            case Outcome.Failed(Fault fault, long _, Throwable defect) -> failed(fault, defect);
+            case Outcome.Superseded _ -> {}
         }
     }
 
@@ -71,7 +80,25 @@ final class Account {
         tally.count(kind);
     }
 
-    private void good() {
+    /** The gate refused the source's payload; that alone is no trouble, while the fallback has a good one. */
+    private void fellBack(GateVerdict.Refused verdict) {
+        String reason = verdict.reason().label();
+        metrics.counter(Metric.GATE_REFUSALS, label, reason).inc();
+        if (reasonsToFallBack.add(reason)) {
+            log.warn(
+                    "{}: refused by the gate, so the fallback is asked: {}: {} ({})",
+                    label,
+                    reason,
+                    verdict.detail(),
+                    subject.source().description());
+        }
+    }
+
+    private void good(boolean first) {
+        if (first && !reasonsToFallBack.isEmpty()) {
+            log.info("{}: the gate no longer refuses what the source gives", label);
+            reasonsToFallBack.clear();
+        }
         if (row == 0) {
             return;
         }

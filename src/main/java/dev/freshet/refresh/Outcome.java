@@ -18,9 +18,14 @@ sealed interface Outcome {
     /**
      * No payload came; the last good snapshot stays as it was. Immutable.
      *
+     * @param retryAfterSeconds how long the source asks to be left alone; 0: it does not
      * @param defect what was thrown, where the fault is Freshet's own
      */
-    record Failed(Fault fault, @Nullable Throwable defect) implements Outcome {}
+    record Failed(
+            Fault fault, long retryAfterSeconds, @Nullable Throwable defect) implements Outcome {}
+
+    /** Somebody else has published meanwhile, as after a reload; what came is older, and dropped. Immutable. */
+    record Superseded() implements Outcome {}
 
     /** What a tick can come to. The lower-case name is the label in metrics. */
     enum Kind {
@@ -28,7 +33,7 @@ sealed interface Outcome {
         UNCHANGED,
         REFUSED,
         FAILED,
-        /** The refresh before was still running, so none began. */
+        /** The refresh before was still running, so none began; or another refresher has taken over. */
         SKIPPED;
 
         private final String label = name().toLowerCase(Locale.ROOT);
@@ -46,6 +51,7 @@ sealed interface Outcome {
             case Unchanged _ -> Kind.UNCHANGED;
             case Refused _ -> Kind.REFUSED;
             case Failed _ -> Kind.FAILED;
+            case Superseded _ -> Kind.SKIPPED;
         };
     }
 }

@@ -1,6 +1,5 @@
 package dev.freshet.refresh;
 
-import dev.freshet.cache.Payload;
 import dev.freshet.cache.Snapshot;
 import dev.freshet.cache.Version;
 import dev.freshet.observe.Fault;
@@ -10,85 +9,128 @@ import dev.freshet.source.Validators;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From what a source gave to what the cache holds, for one resource. A payload goes through the gate only where it differs
- * from the published one. The validators are always those of the published payload: after a refused one, a 304 must not
- * confirm what the source no longer holds. Confined to the refresh that is running.
+ * From what a source gave to the snapshot that is to be published, for one resource. A payload goes through the gate only
+ * where it differs from the published one. The validators are always those of the published payload: after a refused one,
+ * a 304 must not confirm what the source no longer holds. Confined to the refresh that is running, but for
+ * {@link #setBack}, which the timer calls: the offset is volatile, and the cache compares before it sets.
  */
 final class Publication {
+    /** A smaller step of the wall clock is its own unrest, or a slow adjustment. */
+    static final long LEAST_STEP_MILLIS = 50;
+
     private final Subject subject;
     private final RefreshParts parts;
     private final Gate gate;
     private Validators validators = Validators.NONE;
+    private long judgedOffsetMillis;
     private long lastNumber;
+    private final ClockOffset offset;
+    private volatile long offsetMillis;
 
-    /** Nothing has been published. */
-    Publication(Subject subject, RefreshParts parts, Gate gate) {
+    /** Nothing is known of what is published. */
+    Publication(Subject subject, RefreshParts parts, Gate gate, ClockOffset offset) {
         this.subject = subject;
         this.parts = parts;
         this.gate = gate;
+        this.offset = offset;
+        this.offsetMillis = offset.millis();
     }
 
-    /** What the next fetch is to ask for; without validators where the cache has lost the snapshot they belong to. */
-    FetchRequest request() {
+    /**
+     * What is to be asked for; without validators where the cache has lost the snapshot they belong to.
+     *
+     * @param fallbackOnly whether the first source has been asked in vain
+     */
+    FetchRequest request(boolean fallbackOnly) {
         boolean published = current() != null;
         return new FetchRequest(
                 published ? validators : Validators.NONE,
                 subject.endpoint().timeout(),
-                subject.endpoint().gate().maxSizeBytes());
+                subject.endpoint().gate().maxSizeBytes(),
+                fallbackOnly);
     }
 
-    /** Puts what follows from {@code fetched} into the cache; the fetch began at {@code startedAtMillis} of the epoch. */
-    Outcome publish(Fetched fetched, long startedAtMillis) {
+    /** What follows from {@code fetched}; where the wall clock has been set back since {@code started}, by the clock of now. */
+    Finding judge(Fetched fetched, Moment started) {
+        long startedOffset = offset.at(started);
+        long nowOffset = offset.millis();
+        boolean setBack = startedOffset - nowOffset >= LEAST_STEP_MILLIS;
+        judgedOffsetMillis = setBack ? nowOffset : startedOffset;
+        setBack(nowOffset);
+        long startedAtMillis = started.epochMillis() - (setBack ? startedOffset - nowOffset : 0);
         return switch (fetched) {
             case Fetched.Fresh fresh -> fresh(fresh, startedAtMillis);
             case Fetched.Unchanged unchanged -> unchanged(unchanged, startedAtMillis);
-            case Fetched.Failed failed -> new Outcome.Failed(failed.fault(), null);
+            case Fetched.Failed(Fault fault, long retryAfterSeconds) ->
+                new Finding.Failed(fault, retryAfterSeconds, null);
         };
     }
 
-    private Outcome fresh(Fetched.Fresh fresh, long startedAtMillis) {
+    /** The next version, with its representations; the fetch began at {@code startedAtMillis}. */
+    Snapshot render(Finding.News news, long startedAtMillis) {
+        Snapshot before = news.before();
+        long number = Math.max(lastNumber, before == null ? 0 : before.version().number()) + 1;
+        boolean wanted = before == null || before.version().wanted();
+        Version version = wanted
+                ? parts.renderer().render(news.payload(), number, startedAtMillis)
+                : parts.renderer().renderForLater(news.payload(), number, startedAtMillis);
+        return new Snapshot(version, news.confirmedAtMillis());
+    }
+
+    /**
+     * Puts {@code after} in the place of {@code before}; false: another refresher has published meanwhile.
+     *
+     * @param given names the payload of {@code after}
+     */
+    boolean put(@Nullable Snapshot before, Snapshot after, Validators given) {
+        long nowMillis = offset.millis();
+        long backMillis = judgedOffsetMillis - nowMillis;
+        boolean setBack = backMillis >= LEAST_STEP_MILLIS;
+        offsetMillis = setBack ? nowMillis : judgedOffsetMillis;
+        validators = given;
+        lastNumber = after.version().number();
+        return parts.cache()
+                .replace(
+                        subject.key(),
+                        before == null ? null : before.version(),
+                        setBack ? after.confirmedAt(after.confirmedAtMillis() - backMillis) : after);
+    }
+
+    /** The wall clock stands at {@code nowMillis} from its origin: makes up for what it was set back since the confirmation. */
+    void setBack(long nowMillis) {
+        long backMillis = offsetMillis - nowMillis;
+        Snapshot current = current();
+        if (backMillis >= LEAST_STEP_MILLIS && current != null) {
+            parts.cache().swap(subject.key(), current, current.confirmedAt(current.confirmedAtMillis() - backMillis));
+            offsetMillis = nowMillis;
+        }
+    }
+
+    private Finding fresh(Fetched.Fresh fresh, long startedAtMillis) {
         Snapshot current = current();
         long confirmedAtMillis = confirmedAtMillis(current, startedAtMillis, fresh.ageSeconds());
         if (current != null && current.holds(fresh.payload())) {
-            return confirm(current, confirmedAtMillis, fresh.validators());
+            return new Finding.Same(current, confirmedAtMillis, fresh.validators());
         }
         return switch (gate.check(
                 fresh.payload(),
                 subject.endpoint().contentType(),
                 subject.endpoint().gate())) {
-            case GateVerdict.Refused refused -> new Outcome.Refused(refused);
-            case GateVerdict.Accepted _ -> {
-                put(fresh.payload(), startedAtMillis, confirmedAtMillis);
-                validators = fresh.validators();
-                yield new Outcome.Published();
-            }
+            case GateVerdict.Refused refused ->
+                new Finding.Refused(refused, fresh.validators().origin() != 0);
+            case GateVerdict.Accepted _ ->
+                new Finding.News(current, fresh.payload(), confirmedAtMillis, fresh.validators());
         };
     }
 
-    private void put(Payload payload, long startedAtMillis, long confirmedAtMillis) {
-        Snapshot before = current();
-        boolean wanted = before == null || before.version().wanted();
-        Version version = wanted
-                ? parts.renderer().render(payload, lastNumber + 1, startedAtMillis)
-                : parts.renderer().renderForLater(payload, lastNumber + 1, startedAtMillis);
-        parts.cache().put(subject.key(), new Snapshot(version, confirmedAtMillis));
-        lastNumber = version.number();
-    }
-
-    private Outcome unchanged(Fetched.Unchanged unchanged, long startedAtMillis) {
+    private Finding unchanged(Fetched.Unchanged unchanged, long startedAtMillis) {
         Snapshot current = current();
         if (current == null) {
             Fault fault = new Fault(Fault.Reason.MALFORMED, "unchanged (expected: a payload, none being published)");
-            return new Outcome.Failed(fault, null);
+            return new Finding.Failed(fault, 0, null);
         }
-        long confirmedAtMillis = confirmedAtMillis(current, startedAtMillis, unchanged.ageSeconds());
-        return confirm(current, confirmedAtMillis, unchanged.validators());
-    }
-
-    private Outcome confirm(Snapshot current, long confirmedAtMillis, Validators given) {
-        parts.cache().put(subject.key(), current.confirmedAt(confirmedAtMillis));
-        validators = given;
-        return new Outcome.Unchanged();
+        return new Finding.Same(
+                current, confirmedAtMillis(current, startedAtMillis, unchanged.ageSeconds()), unchanged.validators());
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.freshet.cache.Renderer;
 import dev.freshet.cache.SnapshotCache;
 import dev.freshet.observe.Clock;
 import dev.freshet.observe.Metrics;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
@@ -15,6 +16,19 @@ import java.util.concurrent.Executor;
  * @param clock the time of ticks and of snapshots
  * @param timer runs ticks and deadlines
  * @param pool runs gate and renderer; small and bounded. A task it rejects is a failed refresh
+ * @param fetches how many fetches each upstream bears at once, by its name
  */
 public record RefreshParts(
-        SnapshotCache cache, Renderer renderer, Metrics metrics, Clock clock, Timer timer, Executor pool) {}
+        SnapshotCache cache,
+        Renderer renderer,
+        Metrics metrics,
+        Clock clock,
+        Timer timer,
+        Executor pool,
+        Map<String, Integer> fetches) {
+
+    /** Copies the map. */
+    public RefreshParts {
+        fetches = Map.copyOf(fetches);
+    }
+}

@@ -1,35 +1,52 @@
 package dev.freshet.refresh;
 
 import dev.freshet.cache.ResourceKey;
+import dev.freshet.config.RefreshConfig;
+import dev.freshet.observe.Metric;
+import dev.freshet.observe.Metrics;
+import dev.freshet.refresh.schedule.AlignedTicks;
+import dev.freshet.refresh.schedule.Pace;
+import dev.freshet.refresh.schedule.Phases;
+import dev.freshet.refresh.schedule.SteadyTicks;
+import dev.freshet.refresh.schedule.Ticks;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /**
- * Keeps every subject's snapshot in the cache fresh: fetches it again at its own fixed interval, whether or not anyone
- * asks, and publishes what passes the gate. A fetch that fails, hangs or brings what the gate refuses leaves the last good
- * snapshot as it is; whether that is still young enough to be served is decided by whoever reads the cache.
- * Thread-safe: each resource guards its own state; ticks run on the timer, gate and renderer on the pool.
+ * Keeps every subject's snapshot in the cache fresh: fetches it again at its own interval, whether or not anyone asks, and
+ * publishes what passes the gate. A fetch that fails, hangs or brings what the gate refuses leaves the last good snapshot
+ * as it is; whether that is still young enough to be served is decided by whoever reads the cache. Thread-safe: each unit
+ * guards its own state; ticks run on the timer, gate and renderer on the pool.
  */
 public final class Refresher {
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private final List<Subject> subjects;
     private final RefreshParts parts;
     private final Tally tally = new Tally();
-    private final List<Resource> resources;
+    private final List<Unit> units;
+    private final ClockOffset offset;
+    private final ClockWatch watch;
     private volatile List<Beat> beats = List.of();
 
     /** Registers the subjects' metrics; nothing is fetched before {@link #start}. */
     public Refresher(List<Subject> subjects, RefreshParts parts) {
         this.subjects = List.copyOf(subjects);
         this.parts = parts;
+        offset = new ClockOffset(parts.clock());
         Gate gate = new Gate();
-        resources = this.subjects.stream()
-                .map(each -> new Resource(
-                        each, parts, new Publication(each, parts, gate), new Account(each, parts.metrics(), tally)))
-                .toList();
+        Lanes lanes = new Lanes(parts.fetches());
+        lanes.register(parts.metrics());
+        units = this.subjects.stream().map(each -> unit(each, gate, lanes)).toList();
+        watch = new ClockWatch(units, parts, offset);
         new SnapshotGauges(this.subjects, parts).register();
+        parts.metrics().contribute(Metric.REFRESH_WAIT, this::longestWaits);
     }
 
     /**
@@ -39,15 +56,17 @@ public final class Refresher {
      *     so the caller sets its own. Giving up the wait changes nothing in the refreshing
      */
     public CompletableFuture<Void> start() {
-        long startNanos = parts.clock().nanoTime();
-        List<Beat> started = new ArrayList<>(resources.size());
-        for (int i = 0; i < resources.size(); i++) {
-            Ticks ticks = Ticks.spread(i, subjects.get(i).endpoint().refresh(), startNanos);
-            started.add(new Beat(resources.get(i), ticks, parts));
+        Map<Long, Map<String, Long>> phases = phases();
+        List<Beat> started = new ArrayList<>(units.size());
+        for (Unit unit : units) {
+            Beat beat = new Beat(ticks(unit, phases), unit::tick, parts);
+            unit.follow(beat);
+            started.add(beat);
         }
         beats = List.copyOf(started);
         beats.forEach(Beat::start);
-        return new Opening(resources).begin();
+        watch.start();
+        return new Opening(units).begin();
     }
 
     /**
@@ -55,21 +74,28 @@ public final class Refresher {
      * the future of {@link #start}. Does not wait.
      */
     public void stop() {
+        watch.stop();
         beats.forEach(Beat::stop);
-        resources.forEach(Resource::stop);
+        units.forEach(Unit::stop);
     }
 
     /**
-     * Begins a refresh of every resource that is {@code wanted} and not being refreshed already; the snapshots there are
-     * go on being served meanwhile. Returns how many are wanted.
+     * Begins a refresh of every resource that is {@code wanted}, and another behind one that is running already, which may
+     * have read too early; asking again meanwhile adds nothing. The snapshots there are go on being served. Returns how
+     * many are wanted.
      */
     public int refreshNow(Predicate<ResourceKey> wanted) {
-        List<Resource> found = IntStream.range(0, resources.size())
-                .filter(i -> wanted.test(subjects.get(i).key()))
-                .mapToObj(resources::get)
-                .toList();
-        found.forEach(Resource::tick);
-        return found.size();
+        int found = 0;
+        for (Unit unit : units) {
+            long members = unit.members().stream()
+                    .filter(each -> wanted.test(each.subject().key()))
+                    .count();
+            if (members > 0) {
+                found += Math.toIntExact(members);
+                unit.refreshAnew();
+            }
+        }
+        return found;
     }
 
     /** How all refreshes ended so far. */
@@ -79,6 +105,76 @@ public final class Refresher {
 
     /** Every resource as it stands, in the order of the subjects. */
     public List<ResourceState> resources() {
-        return resources.stream().map(Resource::state).toList();
+        return units.stream()
+                .flatMap(unit -> unit.members().stream())
+                .map(each -> new ResourceState(
+                        each.subject().endpoint().label(),
+                        each.subject().source().description(),
+                        each.account().trouble()))
+                .toList();
+    }
+
+    private Unit unit(Subject subject, Gate gate, Lanes lanes) {
+        Member member = new Member(
+                subject,
+                new Publication(subject, parts, gate, offset),
+                new Account(subject, parts.metrics(), tally),
+                lanes.of(subject.endpoint().source()));
+        RefreshConfig refresh = subject.endpoint().refresh();
+        Pace.Bounds bounds = new Pace.Bounds(
+                refresh.shortest().toNanos(),
+                refresh.longest().toNanos(),
+                refresh.maxBackOff().toNanos(),
+                subject.endpoint().maxStale().toNanos());
+        long seed = name(subject.key()).hashCode() + parts.clock().nanoTime();
+        return new Unit(List.of(member), parts, new Pace(bounds, new SplittableRandom(seed)));
+    }
+
+    /** The phases of the units by their names, for each interval by itself. */
+    private Map<Long, Map<String, Long>> phases() {
+        Map<Long, List<String>> names = new HashMap<>();
+        for (Unit unit : units) {
+            names.computeIfAbsent(interval(unit), _ -> new ArrayList<>()).add(name(unit));
+        }
+        Map<Long, Map<String, Long>> phases = new HashMap<>();
+        names.forEach((interval, those) -> phases.put(interval, Phases.of(those, interval)));
+        return phases;
+    }
+
+    private Ticks ticks(Unit unit, Map<Long, Map<String, Long>> phases) {
+        long interval = interval(unit);
+        if (first(unit).endpoint().refresh().align()) {
+            return new AlignedTicks(interval, parts.clock());
+        }
+        long phase = phases.getOrDefault(interval, Map.of()).getOrDefault(name(unit), 0L);
+        return SteadyTicks.of(phase, interval, parts.clock().nanoTime());
+    }
+
+    /** An endpoint of several resources shows the longest. */
+    private void longestWaits(Metrics.Values values) {
+        Map<String, Double> byLabel = new LinkedHashMap<>();
+        for (Unit unit : units) {
+            unit.members()
+                    .forEach(each -> byLabel.merge(
+                            each.subject().endpoint().label(), unit.waitNanos() / NANOS_PER_SECOND, Math::max));
+        }
+        byLabel.forEach((label, seconds) -> values.add(seconds, label));
+    }
+
+    private static long interval(Unit unit) {
+        return first(unit).endpoint().refresh().shortest().toNanos();
+    }
+
+    private static String name(Unit unit) {
+        return name(first(unit).key());
+    }
+
+    /** What phases are derived from: a resource, not its endpoint, which may have several. */
+    static String name(ResourceKey key) {
+        return key.host() == null ? key.path() : key.host() + key.path();
+    }
+
+    private static Subject first(Unit unit) {
+        return unit.members().getFirst().subject();
     }
 }

@@ -1,36 +1,55 @@
 package dev.freshet.source;
 
+import dev.freshet.observe.Clock;
 import dev.freshet.observe.Fault;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A source with another behind it, asked when the first failed or has no value. The first is asked each time, so that its
- * payload is back as soon as it is. Thread-safe: holds but one atomic flag.
+ * A source with another behind it, asked when the first failed or has no value, or gave what is no good. The first is asked
+ * each time, so that its payload is back as soon as it is; unless it asked to be left alone for a while. Thread-safe:
+ * holds but one atomic flag and one volatile time.
  */
 final class FallbackSource implements Source {
     private static final Logger log = LoggerFactory.getLogger(FallbackSource.class);
     private static final int PRIMARY = 0;
     private static final int FALLBACK = 1;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Source primary;
     private final Source fallback;
+    private final Clock clock;
+    private final long patienceNanos;
     private final AtomicBoolean fallenBack = new AtomicBoolean();
+    private volatile long restUntilNanos;
 
-    FallbackSource(Source primary, Source fallback) {
+    /** {@code patience}: the longest that {@code primary} is left alone because it asked to be. */
+    FallbackSource(Source primary, Source fallback, Clock clock, Duration patience) {
         this.primary = primary;
         this.fallback = fallback;
+        this.clock = clock;
+        this.patienceNanos = patience.toNanos();
+        this.restUntilNanos = clock.nanoTime();
     }
 
     /** Completes within twice {@code request.timeout()}: each source has its own deadline. */
     @Override
     public CompletableFuture<Fetched> fetch(FetchRequest request) {
+        if (request.fallbackOnly()) {
+            return instead(
+                    request, new Fetched.Failed(new Fault(Fault.Reason.REFUSED, "the gate refused its payload")));
+        }
+        long restNanos = restUntilNanos - clock.nanoTime();
+        if (restNanos > 0) {
+            Fault resting = new Fault(Fault.Reason.STATUS, "left alone as it asked to be");
+            return instead(request, new Fetched.Failed(resting, restNanos / NANOS_PER_SECOND + 1));
+        }
         return primary.fetch(own(request, PRIMARY)).thenCompose(fetched -> switch (fetched) {
             case Fetched.Fresh _, Fetched.Unchanged _ -> primaryAnswered(fetched);
-            case Fetched.Failed(Fault fault) ->
-                fallback.fetch(own(request, FALLBACK)).thenApply(second -> fallbackAnswered(fault, second));
+            case Fetched.Failed failed -> instead(request, rested(failed));
         });
     }
 
@@ -46,7 +65,18 @@ final class FallbackSource implements Source {
         return CompletableFuture.completedFuture(fetched);
     }
 
-    private Fetched fallbackAnswered(Fault first, Fetched fetched) {
+    private Fetched.Failed rested(Fetched.Failed failed) {
+        long askedForNanos = Math.multiplyExact(failed.retryAfterSeconds(), NANOS_PER_SECOND);
+        restUntilNanos = clock.nanoTime() + Math.min(askedForNanos, patienceNanos);
+        return failed;
+    }
+
+    private CompletableFuture<Fetched> instead(FetchRequest request, Fetched.Failed first) {
+        return fallback.fetch(own(request, FALLBACK)).thenApply(second -> fallbackAnswered(first, second));
+    }
+
+    private Fetched fallbackAnswered(Fetched.Failed failed, Fetched fetched) {
+        Fault first = failed.fault();
         return switch (fetched) {
             case Fetched.Fresh fresh -> {
                 warnOnce(first);
@@ -56,10 +86,12 @@ final class FallbackSource implements Source {
                 warnOnce(first);
                 yield new Fetched.Unchanged(from(FALLBACK, unchanged.validators()), unchanged.ageSeconds());
             }
-            case Fetched.Failed(Fault second) ->
-                new Fetched.Failed(new Fault(
-                        first.reason(),
-                        primary.description() + ": " + first + "; " + fallback.description() + ": " + second));
+            case Fetched.Failed(Fault second, long secondsAfter) ->
+                new Fetched.Failed(
+                        new Fault(
+                                first.reason(),
+                                primary.description() + ": " + first + "; " + fallback.description() + ": " + second),
+                        Math.min(failed.retryAfterSeconds(), secondsAfter));
         };
     }
 

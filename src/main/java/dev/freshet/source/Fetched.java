@@ -22,6 +22,15 @@ public sealed interface Fetched {
      */
     record Unchanged(Validators validators, long ageSeconds) implements Fetched {}
 
-    /** No payload came; an absent value is {@link Fault.Reason#MISSING}. Immutable. */
-    record Failed(Fault fault) implements Fetched {}
+    /**
+     * No payload came; an absent value is {@link Fault.Reason#MISSING}. Immutable.
+     *
+     * @param retryAfterSeconds how long the source asks to be left alone (RFC 9110 section 10.2.3); 0 where it says nothing
+     */
+    record Failed(Fault fault, long retryAfterSeconds) implements Fetched {
+        /** Of a source that does not ask to be left alone. */
+        public Failed(Fault fault) {
+            this(fault, 0);
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.freshet.source;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -14,8 +15,8 @@ final class ResponseFields {
     private static final Pattern DELTA_SECONDS = Pattern.compile("[0-9]+");
     private static final Pattern VISIBLE = Pattern.compile("[\\x20-\\x7E\\t]+");
     private static final int ENTITY_TAG_LENGTH = 1024;
-    private static final long LONGEST_AGE_SECONDS = 1L << 31;
-    private static final int LONGEST_AGE_DIGITS = 10;
+    private static final long LONGEST_SECONDS = 1L << 31;
+    private static final int LONGEST_DIGITS = 10;
 
     private ResponseFields() {}
 
@@ -52,9 +53,28 @@ final class ResponseFields {
         if (!DELTA_SECONDS.matcher(first).matches()) {
             return 0;
         }
-        return first.length() > LONGEST_AGE_DIGITS
-                ? LONGEST_AGE_SECONDS
-                : Math.min(Long.parseLong(first), LONGEST_AGE_SECONDS);
+        return bounded(first);
+    }
+
+    /**
+     * Retry-After in seconds (RFC 9110 section 10.2.3), 0 where absent or invalid. A date is counted from the response's own
+     * Date, which is of the same clock; from {@code nowMillis} where it has none.
+     */
+    static long retryAfterSeconds(HttpHeaders headers, long nowMillis) {
+        String field = single(headers, HttpHeaderNames.RETRY_AFTER);
+        if (field == null) {
+            return 0;
+        }
+        if (DELTA_SECONDS.matcher(field).matches()) {
+            return bounded(field);
+        }
+        Instant then = httpDate(field);
+        if (then == null) {
+            return 0;
+        }
+        Instant date = httpDate(single(headers, HttpHeaderNames.DATE));
+        long sinceMillis = then.toEpochMilli() - (date == null ? nowMillis : date.toEpochMilli());
+        return Math.clamp((sinceMillis + 999) / 1000, 0, LONGEST_SECONDS);
     }
 
     /** Content-Type, or {@code otherwise} where it is absent or holds what no field may. */
@@ -74,6 +94,16 @@ final class ResponseFields {
             case "gzip", "x-gzip" -> ContentCoding.GZIP;
             default -> ContentCoding.UNKNOWN;
         };
+    }
+
+    private static @Nullable Instant httpDate(@Nullable String field) {
+        var parsed = field == null ? null : DateFormatter.parseHttpDate(field);
+        return parsed == null ? null : parsed.toInstant();
+    }
+
+    /** A number of seconds of however many digits. */
+    private static long bounded(String digits) {
+        return digits.length() > LONGEST_DIGITS ? LONGEST_SECONDS : Math.min(Long.parseLong(digits), LONGEST_SECONDS);
     }
 
     private static @Nullable String entityTag(HttpHeaders headers) {

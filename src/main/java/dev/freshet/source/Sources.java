@@ -23,7 +23,7 @@ public final class Sources {
      * @param redis the connections of every configured Redis
      * @param executor reads files and decodes payloads; may block
      * @param loops where exchanges with upstreams live; each source keeps to one loop
-     * @param clock tells how long ago a file changed
+     * @param clock tells how long ago a file changed, and until when a source asked to be left alone
      */
     public Sources(
             Map<String, ExchangeOpener> upstreams,
@@ -42,13 +42,15 @@ public final class Sources {
     public Source sourceFor(EndpointConfig endpoint) {
         Source primary = source(endpoint.source(), endpoint.contentType());
         SourceConfig fallback = endpoint.fallback();
-        return fallback == null ? primary : new FallbackSource(primary, source(fallback, endpoint.contentType()));
+        return fallback == null
+                ? primary
+                : new FallbackSource(primary, source(fallback, endpoint.contentType()), clock, endpoint.maxStale());
     }
 
     private Source source(SourceConfig config, String mediaType) {
         return switch (config) {
             case SourceConfig.FromUpstream upstream ->
-                new UpstreamSource(upstream, mediaType, opener(upstream.upstream()), loops.next(), executor);
+                new UpstreamSource(upstream, mediaType, opener(upstream.upstream()), loops.next(), executor, clock);
             case SourceConfig.FromRedis get -> new RedisSource(get, mediaType, redis.connection(get.redis()));
             case SourceConfig.FromFile(var file) -> new FileSource(file, mediaType, executor, clock);
         };

@@ -1,6 +1,7 @@
 package dev.freshet.source;
 
 import dev.freshet.cache.Payload;
+import dev.freshet.observe.Clock;
 import dev.freshet.observe.Fault;
 import dev.freshet.observe.Fault.Reason;
 import dev.freshet.source.ResponseFields.ContentCoding;
@@ -32,6 +33,7 @@ final class UpstreamFetch implements ExchangeListener {
     private final FetchRequest request;
     private final String defaultMediaType;
     private final Executor executor;
+    private final Clock clock;
     private final CompletableFuture<Fetched> result = new CompletableFuture<>();
 
     private @Nullable Exchange exchange;
@@ -40,10 +42,11 @@ final class UpstreamFetch implements ExchangeListener {
     private ByteArrayOutputStream collected = new ByteArrayOutputStream(0);
     private long receivedBytes;
 
-    UpstreamFetch(FetchRequest request, String defaultMediaType, Executor executor) {
+    UpstreamFetch(FetchRequest request, String defaultMediaType, Executor executor, Clock clock) {
         this.request = request;
         this.defaultMediaType = defaultMediaType;
         this.executor = executor;
+        this.clock = clock;
     }
 
     /** What the fetch brings; completed on the event loop or the executor. */
@@ -130,9 +133,14 @@ final class UpstreamFetch implements ExchangeListener {
             return new Fetched.Unchanged(
                     ResponseFields.confirmed(request.validators(), headers), ResponseFields.ageSeconds(headers));
         }
-        return status == HttpResponseStatus.NOT_FOUND.code() || status == HttpResponseStatus.GONE.code()
-                ? failed(Reason.MISSING, "status " + status)
-                : failed(Reason.STATUS, status + " (expected: 200)");
+        if (status == HttpResponseStatus.NOT_FOUND.code() || status == HttpResponseStatus.GONE.code()) {
+            return failed(Reason.MISSING, "status " + status);
+        }
+        boolean asksForRest = status == HttpResponseStatus.TOO_MANY_REQUESTS.code()
+                || status == HttpResponseStatus.SERVICE_UNAVAILABLE.code();
+        long restSeconds = asksForRest ? ResponseFields.retryAfterSeconds(headers, clock.epochMillis()) : 0;
+        String rest = restSeconds == 0 ? "" : ", Retry-After " + restSeconds + "s";
+        return new Fetched.Failed(new Fault(Reason.STATUS, status + rest + " (expected: 200)"), restSeconds);
     }
 
     private boolean conditional() {

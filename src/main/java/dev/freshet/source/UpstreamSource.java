@@ -1,6 +1,7 @@
 package dev.freshet.source;
 
 import dev.freshet.config.SourceConfig;
+import dev.freshet.observe.Clock;
 import dev.freshet.observe.Fault;
 import dev.freshet.upstream.RequestHead;
 import io.netty.channel.EventLoop;
@@ -29,6 +30,7 @@ final class UpstreamSource implements Source {
     private final ExchangeOpener opener;
     private final EventLoop loop;
     private final Executor executor;
+    private final Clock clock;
 
     /** {@code defaultMediaType}: of payloads that come without Content-Type. */
     UpstreamSource(
@@ -36,17 +38,19 @@ final class UpstreamSource implements Source {
             String defaultMediaType,
             ExchangeOpener opener,
             EventLoop loop,
-            Executor executor) {
+            Executor executor,
+            Clock clock) {
         this.config = config;
         this.defaultMediaType = defaultMediaType;
         this.opener = opener;
         this.loop = loop;
         this.executor = executor;
+        this.clock = clock;
     }
 
     @Override
     public CompletableFuture<Fetched> fetch(FetchRequest request) {
-        UpstreamFetch fetch = new UpstreamFetch(request, defaultMediaType, executor);
+        UpstreamFetch fetch = new UpstreamFetch(request, defaultMediaType, executor, clock);
         try {
             ScheduledFuture<?> deadline =
                     loop.schedule(fetch::deadlinePassed, request.timeout().toNanos(), TimeUnit.NANOSECONDS);

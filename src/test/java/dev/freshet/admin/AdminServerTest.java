@@ -14,6 +14,7 @@ import dev.freshet.cache.Version;
 import dev.freshet.config.Address;
 import dev.freshet.config.EndpointConfig;
 import dev.freshet.config.GateConfig;
+import dev.freshet.config.RefreshConfig;
 import dev.freshet.config.SourceConfig;
 import dev.freshet.observe.Metric;
 import dev.freshet.observe.Metrics;
@@ -362,7 +363,7 @@ final class AdminServerTest {
                 host,
                 new SourceConfig.FromUpstream("api", path),
                 null,
-                Duration.ofSeconds(1),
+                RefreshConfig.every(Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(1),
                 "application/json",

@@ -52,7 +52,7 @@ class ConfigurationReaderTest {
                         null,
                         new SourceConfig.FromFile(root.resolve("data/about.json")),
                         null,
-                        Duration.ofSeconds(1),
+                        RefreshConfig.every(Duration.ofSeconds(1), Duration.ofSeconds(1)),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(1),
                         "application/json",

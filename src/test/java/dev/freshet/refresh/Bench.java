@@ -4,26 +4,27 @@ import dev.freshet.cache.Renderer;
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
 import dev.freshet.cache.SnapshotCache;
-import dev.freshet.config.EndpointConfig;
-import dev.freshet.config.GateConfig;
-import dev.freshet.config.SourceConfig;
 import dev.freshet.observe.Metrics;
-import dev.freshet.source.Source;
+import dev.freshet.refresh.schedule.Phases;
+import dev.freshet.refresh.schedule.SteadyTicks;
 import dev.freshet.testing.LogCapture;
 import dev.freshet.testing.VirtualClock;
 import dev.freshet.testing.VirtualTimer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 
 /** A refresher in virtual time with everything around it. Confined to the thread of the test. */
 final class Bench implements AutoCloseable {
-    static final Duration TIMEOUT = Duration.ofMillis(700);
+    static final Duration TIMEOUT = EndpointDraft.TIMEOUT;
     static final Duration MARGIN = Duration.ofMillis(100);
-    static final long MAX_BYTES = 1000;
+    static final long MAX_BYTES = EndpointDraft.MAX_BYTES;
 
     final VirtualClock clock = new VirtualClock();
     final VirtualTimer timer = new VirtualTimer(clock);
@@ -32,6 +33,7 @@ final class Bench implements AutoCloseable {
     final LogCapture log = new LogCapture();
     final List<Subject> subjects = new ArrayList<>();
     final List<ScriptedSource> sources = new ArrayList<>();
+    final Map<String, Integer> fetches = new HashMap<>();
     Executor pool = timer.executor(() -> 0);
     private Refresher refresher;
 
@@ -41,40 +43,50 @@ final class Bench implements AutoCloseable {
     }
 
     ScriptedSource add(String path, Duration interval, boolean fallback) {
+        EndpointDraft draft = new EndpointDraft(path).every(interval);
+        return add(fallback ? draft.withFallback() : draft);
+    }
+
+    ScriptedSource add(EndpointDraft draft) {
         ScriptedSource source = new ScriptedSource(clock);
         sources.add(source);
-        subjects.add(subject(path, interval, fallback, source));
+        subjects.add(draft.from(source));
         return source;
     }
 
-    static Subject subject(String path, Duration interval, boolean fallback, Source source) {
-        return subject(path, interval, TIMEOUT, fallback, source);
-    }
-
-    static Subject subject(String path, Duration interval, Duration timeout, boolean fallback, Source source) {
-        SourceConfig from = new SourceConfig.FromUpstream("api", path);
-        EndpointConfig endpoint = new EndpointConfig(
-                path,
-                null,
-                from,
-                fallback ? from : null,
-                interval,
-                Duration.ofSeconds(60),
-                timeout,
-                "application/json",
-                EndpointConfig.Query.EXACT,
-                null,
-                null,
-                new GateConfig(MAX_BYTES));
-        return new Subject(new ResourceKey(null, path, true), endpoint, source);
-    }
-
+    /** Starts at a moment when the first endpoint would have its tick, so that it has the next one interval later. */
     CompletableFuture<Void> start() {
-        refresher = new Refresher(
-                subjects, new RefreshParts(cache, new Renderer(), metrics, clock, timer, task -> pool.execute(task)));
+        if (!subjects.isEmpty()) {
+            clock.advance(Duration.ofNanos(untilFirstTick()));
+        }
+        return restart();
+    }
+
+    /** Starts another refresher, now. */
+    CompletableFuture<Void> restart() {
+        refresher = new Refresher(subjects, parts());
         CompletableFuture<Void> started = refresher.start();
         timer.advance(Duration.ZERO);
         return started;
+    }
+
+    private RefreshParts parts() {
+        return new RefreshParts(
+                cache, new Renderer(), metrics, clock, timer, task -> pool.execute(task), Map.copyOf(fetches));
+    }
+
+    private long untilFirstTick() {
+        long interval = intervalNanos(0);
+        List<String> names = IntStream.range(0, subjects.size())
+                .filter(i -> intervalNanos(i) == interval)
+                .mapToObj(i -> Refresher.name(subjects.get(i).key()))
+                .toList();
+        long phase = Phases.of(names, interval).get(names.getFirst());
+        return SteadyTicks.of(phase, interval, clock.nanoTime()).firstNanos() - clock.nanoTime();
+    }
+
+    private long intervalNanos(int subject) {
+        return subjects.get(subject).endpoint().refresh().shortest().toNanos();
     }
 
     Refresher refresher() {

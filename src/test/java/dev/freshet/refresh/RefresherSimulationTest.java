@@ -3,22 +3,30 @@ package dev.freshet.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.cache.Snapshot;
+import dev.freshet.refresh.UnrulySource.Given;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Hundreds of virtual seconds of sources that misbehave in every way there is, from a seed; after each event the cache is
- * compared with what the sources gave. A failure names the seed: put it into {@link #seeds} to see it again.
+ * Hundreds of virtual seconds of sources that misbehave in every way there is, of clocks that are set and of refreshers that
+ * are replaced, from a seed; after each event the cache is compared with what the sources gave. A failure names the seed:
+ * put it into {@link #seeds} to see it again.
  */
 final class RefresherSimulationTest {
     private static final int RESOURCES = 40;
     private static final Duration SIMULATED = Duration.ofSeconds(200);
+    private static final Duration RECOVERY = Duration.ofSeconds(60);
+    private static final Duration HEALTHY = Duration.ofSeconds(30);
     private static final long[] INTERVALS_MILLIS = {100, 250, 1000, 3000, 7919};
+    private static final String[] UPSTREAMS = {"strong", "weak", "single"};
+    private static final int[] FETCHES = {1000, 3, 1};
 
     static LongStream seeds() {
         return LongStream.concat(LongStream.rangeClosed(1, 12), LongStream.of(new Random().nextLong()));
@@ -40,51 +48,91 @@ final class RefresherSimulationTest {
         private final Bench bench = new Bench();
         private final List<UnrulySource> sources = new ArrayList<>();
         private final List<SnapshotHistory> histories = new ArrayList<>();
-        private final long start = bench.clock.nanoTime();
+        private final List<String> upstreams = new ArrayList<>();
+        private final List<Totals> totals = new ArrayList<>();
+        private boolean calm;
 
         Simulation(long seed) {
             random = new Random(seed);
-            bench.pool = bench.timer.executor(() -> random.nextInt(20) == 0 ? random.nextLong(300_000_000) : 1000);
+            bench.pool =
+                    bench.timer.executor(() -> !calm && random.nextInt(20) == 0 ? random.nextLong(300_000_000) : 1000);
+            for (int i = 0; i < UPSTREAMS.length; i++) {
+                bench.fetches.put(UPSTREAMS[i], FETCHES[i]);
+            }
             for (int i = 0; i < RESOURCES; i++) {
-                add("/" + i + ".json", random.nextBoolean());
+                add("/" + i + ".json", i % 8 == 0 ? random.nextInt(1, UPSTREAMS.length) : 0);
             }
             bench.timer.afterEach(this::check);
         }
 
-        private void add(String path, boolean fallback) {
-            Duration deadline = Bench.TIMEOUT.multipliedBy(fallback ? 2 : 1).plus(Bench.MARGIN);
-            UnrulySource source = new UnrulySource(random, bench.clock, bench.timer, deadline);
+        private void add(String path, int upstream) {
+            boolean chain = random.nextBoolean();
+            UnrulySource source = new UnrulySource(random, bench.clock, bench.timer, chain);
             Duration interval = Duration.ofMillis(INTERVALS_MILLIS[random.nextInt(INTERVALS_MILLIS.length)]);
+            Duration maxStale = interval.multipliedBy(2).plusMillis(random.nextLong(15_000));
+            EndpointDraft draft = new EndpointDraft(path)
+                    .upstream(UPSTREAMS[upstream])
+                    .every(interval)
+                    .maxStale(maxStale)
+                    .maxBackOff(Duration.ofMillis(random.nextLong(100, 5_000)));
+            if (chain) {
+                draft.withFallback();
+            }
+            if (random.nextInt(5) == 0) {
+                draft.aligned();
+            }
             sources.add(source);
-            histories.add(new SnapshotHistory(source));
-            bench.subjects.add(Bench.subject(path, interval, fallback, source));
+            upstreams.add(UPSTREAMS[upstream]);
+            histories.add(new SnapshotHistory(source, bench.clock, maxStale));
+            bench.subjects.add(draft.from(source));
         }
 
         void run() {
-            bench.start();
+            bench.restart();
             check();
             long seconds = SIMULATED.toSeconds();
             for (int i = 0; i < seconds; i++) {
-                stepTheWallClockAtTimes();
+                interfere();
                 bench.advance(Duration.ofSeconds(1));
             }
+            calm = true;
             sources.forEach(UnrulySource::calmDown);
-            bench.advance(Duration.ofSeconds(60));
+            bench.advance(RECOVERY);
+            long healthySince = bench.clock.nanoTime();
+            bench.advance(HEALTHY);
             everythingHasRecovered();
-            everyFetchWasOnItsGridAndEveryOtherTickCounted();
+            everyIntervalIsKeptSince(healthySince);
             bench.refresher().stop();
+            everyWayARefreshCanEndWasSeen();
         }
 
-        private void stepTheWallClockAtTimes() {
+        private void interfere() {
             if (random.nextInt(10) == 0) {
                 bench.clock.stepWall(Duration.ofMillis(random.nextLong(-100_000, 100_000)));
+                histories.forEach(SnapshotHistory::clockSet);
+                bench.advance(SnapshotHistory.UNSEEN);
+            }
+            if (random.nextInt(40) == 0) {
+                bench.refresher().stop();
+                totals.add(bench.refresher().totals());
+                sources.forEach(UnrulySource::forgetWhatIsUnderWay);
+                bench.restart();
+            }
+            if (random.nextInt(10) == 0) {
+                int chosen = random.nextInt(RESOURCES);
+                bench.refresher().refreshNow(bench.subjects.get(chosen).key()::equals);
             }
         }
 
         private void check() {
+            Map<String, Integer> underWay = new HashMap<>();
             for (int i = 0; i < RESOURCES; i++) {
                 histories.get(i).compare(snapshot(i));
+                underWay.merge(upstreams.get(i), sources.get(i).isUnderWay() ? 1 : 0, Integer::sum);
             }
+            underWay.forEach((upstream, fetches) -> assertThat(fetches)
+                    .as("fetches under way at the upstream %s", upstream)
+                    .isLessThanOrEqualTo(bench.fetches.get(upstream)));
         }
 
         private Snapshot snapshot(int index) {
@@ -95,35 +143,39 @@ final class RefresherSimulationTest {
             for (int i = 0; i < RESOURCES; i++) {
                 assertThat(snapshot(i).confirmedAtMillis())
                         .as("resource %d", i)
-                        .isGreaterThan(bench.clock.epochMillis() - 2 * intervalMillis(i) - 1000);
+                        .isGreaterThan(
+                                bench.clock.epochMillis() - 2 * interval(i).toMillis() - 1000);
             }
             assertThat(bench.refresher().resources()).allMatch(each -> each.trouble() == null);
         }
 
-        private void everyFetchWasOnItsGridAndEveryOtherTickCounted() {
-            long ticks = 0;
-            long fetches = 0;
+        private void everyIntervalIsKeptSince(long nanos) {
             for (int i = 0; i < RESOURCES; i++) {
-                Ticks grid = Ticks.spread(i, Duration.ofMillis(intervalMillis(i)), start);
-                ticks += (bench.clock.nanoTime() - grid.firstNanos()) / grid.intervalNanos() + 1;
-                List<UnrulySource.Given> calls = sources.get(i).calls();
-                fetches += calls.size() - 1;
-                assertThat(calls.getFirst().startedNanos()).isEqualTo(start);
-                assertThat(calls.subList(1, calls.size()))
-                        .allMatch(call -> (call.startedNanos() - grid.firstNanos()) % grid.intervalNanos() == 0);
+                List<Given> calls = sources.get(i).calls().stream()
+                        .filter(call -> call.startedNanos() - nanos >= 0)
+                        .toList();
+                assertThat(calls.size())
+                        .as("fetches of resource %d", i)
+                        .isBetween((int) HEALTHY.dividedBy(interval(i)), (int) HEALTHY.dividedBy(interval(i)) + 1);
+                for (int j = 1; j < calls.size(); j++) {
+                    assertThat(calls.get(j).startedNanos() - calls.get(j - 1).startedNanos())
+                            .as("between two fetches of resource %d", i)
+                            .isEqualTo(interval(i).toNanos());
+                }
             }
-            Totals totals = bench.refresher().totals();
-            assertThat(totals.skipped()).isEqualTo(ticks - fetches).isPositive();
-            assertThat(totals.published()).isPositive();
-            assertThat(totals.unchanged()).isPositive();
-            assertThat(totals.refused()).isPositive();
-            assertThat(totals.failed()).isPositive();
-            assertThat(totals.published() + totals.unchanged() + totals.refused() + totals.failed())
-                    .isBetween(fetches, fetches + RESOURCES);
         }
 
-        private long intervalMillis(int index) {
-            return bench.subjects.get(index).endpoint().refresh().toMillis();
+        private void everyWayARefreshCanEndWasSeen() {
+            totals.add(bench.refresher().totals());
+            assertThat(totals.stream().mapToLong(Totals::published).sum()).isPositive();
+            assertThat(totals.stream().mapToLong(Totals::unchanged).sum()).isPositive();
+            assertThat(totals.stream().mapToLong(Totals::refused).sum()).isPositive();
+            assertThat(totals.stream().mapToLong(Totals::failed).sum()).isPositive();
+            assertThat(totals.stream().mapToLong(Totals::skipped).sum()).isPositive();
+        }
+
+        private Duration interval(int index) {
+            return bench.subjects.get(index).endpoint().refresh().shortest();
         }
 
         @Override

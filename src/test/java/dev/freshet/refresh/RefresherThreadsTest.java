@@ -15,6 +15,7 @@ import dev.freshet.testing.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,11 +48,14 @@ final class RefresherThreadsTest {
     void everyResourceIsKeptFreshWithOneFetchAtATime() throws Exception {
         for (int i = 0; i < RESOURCES; i++) {
             sources.add(new CountingSource());
-            subjects.add(Bench.subject(
-                    "/" + i + ".json", Duration.ofMillis(100), Duration.ofSeconds(60), false, sources.getLast()));
+            subjects.add(new EndpointDraft("/" + i + ".json")
+                    .every(Duration.ofMillis(100))
+                    .timeout(Duration.ofSeconds(60))
+                    .from(sources.getLast()));
         }
-        Refresher refresher =
-                new Refresher(subjects, new RefreshParts(cache, new Renderer(), new Metrics(), clock, timer, pool));
+        Refresher refresher = new Refresher(
+                subjects,
+                new RefreshParts(cache, new Renderer(), new Metrics(), clock, timer, pool, Map.of("api", 64)));
 
         refresher.start().get(20, TimeUnit.SECONDS);
         assertThat(subjects)

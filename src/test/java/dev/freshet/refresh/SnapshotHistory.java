@@ -3,55 +3,86 @@ package dev.freshet.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.cache.Snapshot;
+import dev.freshet.refresh.UnrulySource.Given;
+import dev.freshet.testing.VirtualClock;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the snapshots of one resource and holds each change against what its source gave. Confined to the thread of the test. */
 final class SnapshotHistory {
-    private final UnrulySource source;
-    private @Nullable Snapshot last;
+    /** A clock that is set back is seen after this; until then ages are wrong. */
+    static final Duration UNSEEN = Duration.ofMillis(250);
 
-    SnapshotHistory(UnrulySource source) {
+    private final UnrulySource source;
+    private final VirtualClock clock;
+    private final Duration maxStale;
+    private @Nullable Snapshot last;
+    private long heldAtNanos;
+    private long clockSetAtNanos;
+
+    SnapshotHistory(UnrulySource source, VirtualClock clock, Duration maxStale) {
         this.source = source;
+        this.clock = clock;
+        this.maxStale = maxStale;
+        this.clockSetAtNanos = clock.nanoTime();
     }
 
     /** Fails unless the step from the last snapshot seen to {@code current} is one the source's answers allow. */
     void compare(@Nullable Snapshot current) {
-        if (current == last) {
-            return;
+        if (current != last) {
+            assertThat(current).as("a snapshot once published").isNotNull();
+            follow(current);
+            last = current;
         }
-        assertThat(current).as("a snapshot once published").isNotNull();
-        String json = new String(current.identity().body(), StandardCharsets.UTF_8);
-        UnrulySource.Given cause = causeOf(current, json);
-        compareVersions(current, json);
-        if (last != null && current.confirmedAtMillis() < last.confirmedAtMillis()) {
-            assertThat(last.confirmedAtMillis())
-                    .as("confirmed in the future, as the clock was set back")
-                    .isGreaterThan(cause.startedMillis());
-        }
-        last = current;
-    }
-
-    private void compareVersions(Snapshot current, String json) {
-        long before = last == null ? 0 : last.version().number();
-        if (last != null && current.version() == last.version()) {
-            return;
-        }
-        assertThat(current.version().number()).isEqualTo(before + 1);
-        if (last != null) {
-            assertThat(json).isNotEqualTo(new String(last.identity().body(), StandardCharsets.UTF_8));
+        if (clock.nanoTime() - clockSetAtNanos > UNSEEN.toNanos()) {
+            neverServedBeyondMaxStale();
         }
     }
 
-    /** The fetch that brought what is published now: always the last. */
-    private UnrulySource.Given causeOf(Snapshot current, String json) {
-        List<UnrulySource.Given> calls = source.calls();
-        UnrulySource.Given cause = calls.getLast();
-        boolean kept = last != null && current.confirmedAtMillis() == last.confirmedAtMillis() && cause.brought(json);
-        assertThat(kept || cause.justifies(json, current.confirmedAtMillis()))
-                .as("the last fetch brought in time %s, confirmed at %d", json, current.confirmedAtMillis())
-                .isTrue();
-        return cause;
+    /** The wall clock has just been set. */
+    void clockSet() {
+        clockSetAtNanos = clock.nanoTime();
+    }
+
+    private void follow(Snapshot current) {
+        String json = text(current);
+        Given cause = cause(json);
+        if (last == null || current.version() != last.version()) {
+            long before = last == null ? 0 : last.version().number();
+            assertThat(current.version().number()).isEqualTo(before + 1);
+            assertThat(cause).as("the last fetch brought in time %s", json).isNotNull();
+            assertThat(last == null ? "" : text(last)).isNotEqualTo(json);
+            heldAtNanos = before == 0 ? cause.heldAtNanos() : later(cause.heldAtNanos(), heldAtNanos);
+        } else if (cause != null) {
+            heldAtNanos = later(cause.heldAtNanos(), heldAtNanos);
+        }
+    }
+
+    /** The last fetch, or the one before where another has begun at its end; null: it did not bring {@code json}. */
+    private @Nullable Given cause(String json) {
+        List<Given> calls = source.calls();
+        return calls.subList(Math.max(0, calls.size() - 2), calls.size()).reversed().stream()
+                .filter(call -> call.brought(json))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static long later(long one, long other) {
+        return one - other > 0 ? one : other;
+    }
+
+    /** Who reads the cache decides by the wall clock; what counts is how long ago the origin held it. */
+    private void neverServedBeyondMaxStale() {
+        if (last != null && last.ageMillis(clock.epochMillis()) <= maxStale.toMillis()) {
+            assertThat(Duration.ofNanos(clock.nanoTime() - heldAtNanos))
+                    .as("the age of what is served")
+                    .isLessThan(maxStale.plusMillis(52));
+        }
+    }
+
+    private static String text(Snapshot snapshot) {
+        return new String(snapshot.identity().body(), StandardCharsets.UTF_8);
     }
 }

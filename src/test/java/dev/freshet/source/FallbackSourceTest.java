@@ -12,10 +12,12 @@ import dev.freshet.config.SourceConfig;
 import dev.freshet.observe.Fault.Reason;
 import dev.freshet.observe.SystemClock;
 import dev.freshet.testing.MayWarn;
+import dev.freshet.testing.VirtualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ class FallbackSourceTest {
     Path folder;
 
     private final ScriptedUpstream upstream = new ScriptedUpstream();
+    private final VirtualClock clock = new VirtualClock();
     private Path file;
     private FallbackSource source;
 
@@ -45,8 +48,11 @@ class FallbackSourceTest {
                         "application/json",
                         upstream,
                         upstream.loop(),
-                        Runnable::run),
-                new FileSource(file, "application/json", Runnable::run, new SystemClock()));
+                        Runnable::run,
+                        clock),
+                new FileSource(file, "application/json", Runnable::run, new SystemClock()),
+                clock,
+                Duration.ofSeconds(60));
     }
 
     @AfterEach
@@ -137,5 +143,48 @@ class FallbackSourceTest {
             }
             assertThat(log.levels()).containsExactly(Level.WARN, Level.INFO, Level.WARN);
         }
+    }
+
+    @Test
+    @MayWarn("the first source is busy")
+    void aFirstSourceThatAsksToBeLeftAloneIsLeftAlone() {
+        var busy = source.fetch(request(Validators.NONE));
+        upstream.head(429, 0, "retry-after", "20").end();
+        assertThat(fresh(busy).payload().bytes()).isEqualTo(FROM_FILE);
+        int asked = upstream.requests();
+
+        clock.advance(Duration.ofSeconds(19));
+        assertThat(fresh(source.fetch(request(Validators.NONE))).payload().bytes())
+                .isEqualTo(FROM_FILE);
+        assertThat(upstream.requests()).isEqualTo(asked);
+
+        clock.advance(Duration.ofSeconds(2));
+        var back = source.fetch(request(Validators.NONE));
+        upstream.head(200, -1).body(FROM_UPSTREAM).end();
+        assertThat(fresh(back).payload().bytes()).isEqualTo(FROM_UPSTREAM);
+    }
+
+    @Test
+    @MayWarn("the first source is busy")
+    void aFirstSourceIsLeftAloneForNoLongerThanThePatience() {
+        var busy = source.fetch(request(Validators.NONE));
+        upstream.head(503, 0, "retry-after", "86400").end();
+        assertThat(fresh(busy).payload().bytes()).isEqualTo(FROM_FILE);
+
+        clock.advance(Duration.ofSeconds(60));
+        var back = source.fetch(request(Validators.NONE));
+        upstream.head(200, -1).body(FROM_UPSTREAM).end();
+        assertThat(fresh(back).payload().bytes()).isEqualTo(FROM_UPSTREAM);
+    }
+
+    @Test
+    @MayWarn("the fallback is asked")
+    void theFallbackAloneIsAskedWhereThePayloadOfTheFirstIsNoGood() {
+        Validators own = new Validators(0, "\"a\"", null);
+        var fetched = source.fetch(new FetchRequest(own, Fetches.TIMEOUT, 1000, true));
+
+        assertThat(fresh(fetched).payload().bytes()).isEqualTo(FROM_FILE);
+        assertThat(fresh(fetched).validators().origin()).isEqualTo(1);
+        assertThat(upstream.requests()).isZero();
     }
 }

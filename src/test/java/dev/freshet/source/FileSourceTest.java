@@ -186,7 +186,7 @@ class FileSourceTest {
         Thread writer = Thread.ofPlatform().start(() -> append(file, enough));
         try {
             Fetched fetched = now(source.fetch(roomy));
-            while (!(fetched instanceof Fetched.Failed(var fault)
+            while (!(fetched instanceof Fetched.Failed(var fault, long _)
                     && fault.detail().contains("changed while"))) {
                 fetched = now(source.fetch(roomy));
             }

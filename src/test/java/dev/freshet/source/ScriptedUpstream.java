@@ -53,6 +53,12 @@ final class ScriptedUpstream implements ExchangeOpener, AutoCloseable {
         return asked.getLast();
     }
 
+    /** How many requests there were. */
+    int requests() {
+        channel.runPendingTasks();
+        return asked.size();
+    }
+
     boolean wasAsked() {
         channel.runPendingTasks();
         return !asked.isEmpty();

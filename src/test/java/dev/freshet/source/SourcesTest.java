@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.config.EndpointConfig;
 import dev.freshet.config.GateConfig;
 import dev.freshet.config.RedisConfig;
+import dev.freshet.config.RefreshConfig;
 import dev.freshet.config.SourceConfig;
 import dev.freshet.observe.Metrics;
 import dev.freshet.observe.SystemClock;
@@ -78,7 +79,7 @@ class SourcesTest {
                 null,
                 source,
                 fallback,
-                Duration.ofSeconds(1),
+                RefreshConfig.every(Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(1),
                 "text/plain",

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.config.SourceConfig;
 import dev.freshet.observe.Fault;
 import dev.freshet.observe.Fault.Reason;
+import dev.freshet.testing.VirtualClock;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstreamSourceTest {
@@ -36,7 +38,8 @@ class UpstreamSourceTest {
             "application/json",
             upstream,
             upstream.loop(),
-            elsewhere::add);
+            elsewhere::add,
+            new VirtualClock());
 
     @AfterEach
     void nothingLeaked() {
@@ -293,12 +296,57 @@ class UpstreamSourceTest {
     @Test
     void anExecutorThatHasEndedMeansStopping() {
         UpstreamSource stopping = new UpstreamSource(
-                new SourceConfig.FromUpstream("api", "/"), "application/json", upstream, upstream.loop(), _ -> {
+                new SourceConfig.FromUpstream("api", "/"),
+                "application/json",
+                upstream,
+                upstream.loop(),
+                _ -> {
                     throw new RejectedExecutionException();
-                });
+                },
+                new VirtualClock());
         var fetched = stopping.fetch(request(Validators.NONE));
         upstream.head(200, -1).body(JSON).end();
         assertThat(reason(fetched)).isEqualTo(Reason.STOPPING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "503,30,30",
+        "429,1,1",
+        "429,0,0",
+        "503,-5,0",
+        "503,soon,0",
+        "503,99999999999999999999,2147483648",
+        "500,30,0",
+        "404,30,0"
+    })
+    void retryAfterIsHandedOnWhereTheOriginAsksForRest(int status, String field, long seconds) {
+        var fetched = source.fetch(request(Validators.NONE));
+        upstream.head(status, 0, "retry-after", field).end();
+
+        assertThat(now(fetched))
+                .isInstanceOfSatisfying(
+                        Fetched.Failed.class,
+                        failed -> assertThat(failed.retryAfterSeconds()).isEqualTo(seconds));
+    }
+
+    @Test
+    void aDateInRetryAfterIsCountedFromTheDateOfTheResponse() {
+        var fetched = source.fetch(request(Validators.NONE));
+        upstream.head(503, 0, "date", DATE, "retry-after", DATE.replace("02:30:00", "02:31:30"))
+                .end();
+
+        assertThat(now(fetched))
+                .isEqualTo(new Fetched.Failed(new Fault(Reason.STATUS, "503, Retry-After 90s (expected: 200)"), 90));
+    }
+
+    @Test
+    void aDateInRetryAfterThatHasPassedAsksForNothing() {
+        var fetched = source.fetch(request(Validators.NONE));
+        upstream.head(503, 0, "date", DATE, "retry-after", DATE.replace("02:30:00", "02:29:00"))
+                .end();
+
+        assertThat(now(fetched)).isEqualTo(new Fetched.Failed(new Fault(Reason.STATUS, "503 (expected: 200)")));
     }
 
     @Test

@@ -1,0 +1,148 @@
+package dev.freshet.refresh;
+
+import dev.freshet.observe.Fault;
+import dev.freshet.source.Fetched;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of one resource in one refresh: waits for its turn, fetches with a deadline, has the payload judged on the
+ * pool, and asks the fallback where the gate refused what the source gave. A fetch ends by the first of its completion and
+ * its deadline; what completes later finds another fetch, or none, and is dropped. Thread-safe: whoever takes the fetch
+ * owns what follows.
+ */
+final class Attempt {
+    /** What a source may take beyond its deadline before it is given up: it should end the fetch itself, and say why. */
+    private static final Duration MARGIN = Duration.ofMillis(100);
+
+    private final Member member;
+    private final RefreshParts parts;
+    private final Moment started;
+    private final BooleanSupplier stopped;
+    private final Consumer<Finding> ended;
+    private final AtomicReference<@Nullable Fetch> running = new AtomicReference<>();
+    private volatile GateVerdict.@Nullable Refused refusedFirst;
+
+    /** A running fetch. Handed from the thread that began it to the one that ends it by {@link #running}. */
+    private static final class Fetch {
+        private Timer.@Nullable Scheduled deadline;
+
+        void cancelDeadline() {
+            if (deadline != null) {
+                deadline.cancel();
+            }
+        }
+    }
+
+    /** {@code ended} is told once, on whatever thread; it must not throw. Nothing begins once {@code stopped}. */
+    Attempt(Member member, RefreshParts parts, Moment started, BooleanSupplier stopped, Consumer<Finding> ended) {
+        this.member = member;
+        this.parts = parts;
+        this.started = started;
+        this.stopped = stopped;
+        this.ended = ended;
+    }
+
+    /** Fetches as soon as it is its turn. */
+    void begin() {
+        boolean chain = member.subject().endpoint().fallback() != null;
+        enter(() -> fetch(false, chain ? 2 : 1));
+    }
+
+    /** Why what the source gave was refused, where the fallback was asked instead. */
+    GateVerdict.@Nullable Refused refusedFirst() {
+        return refusedFirst;
+    }
+
+    private void enter(Runnable turn) {
+        if (member.lane() == null) {
+            turn.run();
+        } else {
+            member.lane().enter(turn);
+        }
+    }
+
+    private void leave() {
+        if (member.lane() != null) {
+            member.lane().leave();
+        }
+    }
+
+    private void fetch(boolean fallbackOnly, int sources) {
+        if (stopped.getAsBoolean()) {
+            leave();
+            ended.accept(new Finding.Failed(new Fault(Fault.Reason.STOPPING, "no more is fetched"), 0, null));
+            return;
+        }
+        Fetch fetch = new Fetch();
+        running.set(fetch);
+        try {
+            long startedAtNanos = parts.clock().nanoTime();
+            Duration patience =
+                    member.subject().endpoint().timeout().multipliedBy(sources).plus(MARGIN);
+            CompletableFuture<Fetched> future =
+                    member.subject().source().fetch(member.publication().request(fallbackOnly));
+            if (!future.isDone()) {
+                fetch.deadline =
+                        parts.timer().schedule(startedAtNanos + patience.toNanos(), () -> abandon(fetch, patience));
+            }
+            var _ = future.whenComplete((fetched, thrown) -> arrived(fetch, fetched, thrown));
+        } catch (Throwable e) {
+            if (running.compareAndSet(fetch, null)) {
+                fetch.cancelDeadline();
+                leave();
+                ended.accept(Finding.Failed.defect("the fetch could not begin", e));
+            }
+        }
+    }
+
+    private void abandon(Fetch fetch, Duration patience) {
+        if (running.compareAndSet(fetch, null)) {
+            leave();
+            Fault fault = new Fault(Fault.Reason.DEADLINE, "no end within " + patience.toMillis() + "ms");
+            ended.accept(new Finding.Failed(fault, 0, null));
+        }
+    }
+
+    /** Runs on the source's thread, so it does no more than pass the fetch on. */
+    private void arrived(Fetch fetch, @Nullable Fetched fetched, @Nullable Throwable thrown) {
+        if (!running.compareAndSet(fetch, null)) {
+            return;
+        }
+        try {
+            parts.pool().execute(() -> conclude(fetch, fetched, thrown));
+        } catch (Throwable e) { // also the pool's failure to make a thread: the refresh must come to its end
+            fetch.cancelDeadline();
+            ended.accept(Finding.Failed.defect("the pool took no more", e));
+        }
+        leave(); // last: it may begin another fetch on this thread
+    }
+
+    private void conclude(Fetch fetch, @Nullable Fetched fetched, @Nullable Throwable thrown) {
+        fetch.cancelDeadline();
+        Finding finding = judge(fetched, thrown);
+        boolean another = finding instanceof Finding.Refused refused
+                && !refused.byFallback()
+                && member.subject().endpoint().fallback() != null;
+        if (another && refusedFirst == null) {
+            refusedFirst = ((Finding.Refused) finding).verdict();
+            enter(() -> fetch(true, 1));
+        } else {
+            ended.accept(finding);
+        }
+    }
+
+    private Finding judge(@Nullable Fetched fetched, @Nullable Throwable thrown) {
+        try {
+            return fetched == null
+                    ? Finding.Failed.defect("the source gave neither payload nor fault", thrown)
+                    : member.publication().judge(fetched, started);
+        } catch (Throwable e) {
+            return Finding.Failed.defect("the payload could not be judged", e);
+        }
+    }
+}

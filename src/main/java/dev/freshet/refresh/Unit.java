@@ -1,0 +1,221 @@
+package dev.freshet.refresh;
+
+import dev.freshet.cache.Snapshot;
+import dev.freshet.refresh.schedule.Pace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is refreshed by one tick and published at once: a resource. At most one refresh runs; a tick that finds one is
+ * skipped. Thread-safe: whoever moves the stage from idle to busy owns the members until it is idle again.
+ */
+final class Unit {
+    private final List<Member> members;
+    private final RefreshParts parts;
+    private final Pace pace;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.IDLE);
+    private final CompletableFuture<@Nullable Void> firstEnded = new CompletableFuture<>();
+    private volatile @Nullable Beat beat;
+
+    private enum Stage {
+        IDLE,
+        BUSY,
+        /** Busy, and another refresh is to follow: what this one reads may be too old. */
+        AGAIN,
+        STOPPED
+    }
+
+    /** One refresh from its tick to its end. Handed from thread to thread by the counter. */
+    private final class Round {
+        private final Moment started = Moment.now(parts.clock());
+        private final Runnable afterwards;
+        private final List<Attempt> attempts = new ArrayList<>(members.size());
+        private final AtomicReferenceArray<@Nullable Finding> findings = new AtomicReferenceArray<>(members.size());
+        private final AtomicInteger missing = new AtomicInteger(members.size());
+
+        Round(Runnable afterwards) {
+            this.afterwards = afterwards;
+            for (int i = 0; i < members.size(); i++) {
+                attempts.add(new Attempt(members.get(i), parts, started, Unit.this::isStopped, ended(i)));
+            }
+        }
+
+        void begin() {
+            attempts.forEach(Attempt::begin);
+        }
+
+        private Consumer<Finding> ended(int index) {
+            return finding -> {
+                findings.set(index, finding);
+                if (missing.decrementAndGet() == 0) {
+                    conclude(this);
+                }
+            };
+        }
+    }
+
+    /** Nothing is fetched before the first {@link #tick} or {@link #refreshFirst}. */
+    Unit(List<Member> members, RefreshParts parts, Pace pace) {
+        this.members = List.copyOf(members);
+        this.parts = parts;
+        this.pace = pace;
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    /** How long it waits from one refresh to the next, in nanoseconds. */
+    long waitNanos() {
+        return pace.waitNanos();
+    }
+
+    /** Told from now on how long to wait after each refresh. */
+    void follow(Beat told) {
+        beat = told;
+    }
+
+    /** Completes when the first refresh has ended, however it did. */
+    CompletableFuture<@Nullable Void> firstEnded() {
+        return firstEnded;
+    }
+
+    /** Begins a refresh, or counts the tick as skipped where one is running. */
+    void tick() {
+        if (!refresh(() -> {}) && !isStopped()) {
+            members.forEach(each -> each.account().skipped());
+        }
+    }
+
+    /** Begins a refresh; where one is running, another follows it, however often this is called meanwhile. */
+    void refreshAnew() {
+        while (!refresh(() -> {})) {
+            Stage now = stage.get();
+            if (now == Stage.STOPPED || now == Stage.AGAIN || stage.compareAndSet(Stage.BUSY, Stage.AGAIN)) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Begins the first refresh and runs {@code afterwards} at its end; returns false, and does neither, where a tick has
+     * begun it already.
+     */
+    boolean refreshFirst(Runnable afterwards) {
+        return !firstEnded.isDone() && refresh(afterwards);
+    }
+
+    /** Gives up what is being fetched and takes no other. */
+    void stop() {
+        stage.set(Stage.STOPPED);
+        firstEnded.complete(null);
+    }
+
+    private boolean isStopped() {
+        return stage.get() == Stage.STOPPED;
+    }
+
+    private boolean refresh(Runnable afterwards) {
+        if (!stage.compareAndSet(Stage.IDLE, Stage.BUSY)) {
+            return false;
+        }
+        new Round(afterwards).begin();
+        return true;
+    }
+
+    private void conclude(Round round) {
+        try {
+            if (!isStopped()) {
+                settle(round);
+            }
+        } finally {
+            firstEnded.complete(null);
+            boolean again =
+                    !stage.compareAndSet(Stage.BUSY, Stage.IDLE) && stage.compareAndSet(Stage.AGAIN, Stage.BUSY);
+            round.afterwards.run();
+            if (again) {
+                new Round(() -> {}).begin();
+            }
+        }
+    }
+
+    private void settle(Round round) {
+        long tookNanos = parts.clock().nanoTime() - round.started.nanos();
+        List<Outcome> outcomes = new ArrayList<>(members.size());
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            Finding finding = Objects.requireNonNull(round.findings.get(i));
+            GateVerdict.Refused refusedFirst = round.attempts.get(i).refusedFirst();
+            Outcome outcome = publish(member, finding, refusedFirst, round);
+            outcomes.add(outcome);
+            member.account().ended(outcome, refusedFirst, tookNanos);
+        }
+        long waitNanos = paceAfter(outcomes);
+        Beat told = beat;
+        if (told != null) {
+            told.pace(round.started.nanos(), waitNanos);
+        }
+    }
+
+    private Outcome publish(Member member, Finding finding, GateVerdict.@Nullable Refused refusedFirst, Round round) {
+        return switch (finding) {
+            case Finding.News news -> put(member, news, round);
+            case Finding.Same same -> confirm(member, same);
+            case Finding.Refused(var verdict, boolean _) -> new Outcome.Refused(verdict);
+            case Finding.Failed failed
+            when refusedFirst != null ->
+                new Outcome.Refused(new GateVerdict.Refused(
+                        refusedFirst.reason(),
+                        refusedFirst.detail() + "; " + failed.fault().detail()));
+            case Finding.Failed(var fault, long retryAfterSeconds, var defect) ->
+                new Outcome.Failed(fault, retryAfterSeconds, defect);
+        };
+    }
+
+    private Outcome put(Member member, Finding.News news, Round round) {
+        try {
+            Snapshot next = member.publication().render(news, round.started.epochMillis());
+            boolean done = member.publication().put(news.before(), next, news.validators());
+            return done ? new Outcome.Published() : new Outcome.Superseded();
+        } catch (Throwable e) {
+            Finding.Failed defect = Finding.Failed.defect("the payload could not be published", e);
+            return new Outcome.Failed(defect.fault(), 0, e);
+        }
+    }
+
+    private static Outcome confirm(Member member, Finding.Same same) {
+        Snapshot confirmed = same.before().confirmedAt(same.confirmedAtMillis());
+        boolean done = member.publication().put(same.before(), confirmed, same.validators());
+        return done ? new Outcome.Unchanged() : new Outcome.Superseded();
+    }
+
+    private long paceAfter(List<Outcome> outcomes) {
+        boolean changed = false;
+        boolean refused = false;
+        boolean failed = false;
+        long retryAfterSeconds = 0;
+        for (Outcome each : outcomes) {
+            switch (each) {
+                case Outcome.Published _ -> changed = true;
+                case Outcome.Refused _ -> refused = true;
+                case Outcome.Failed(var _, long seconds, var _) -> {
+                    failed = true;
+                    retryAfterSeconds = Math.max(retryAfterSeconds, seconds);
+                }
+                case Outcome.Unchanged _, Outcome.Superseded _ -> {}
+            }
+        }
+        if (failed) {
+            return pace.failed(TimeUnit.SECONDS.toNanos(retryAfterSeconds));
+        }
+        return refused ? pace.refused() : pace.good(changed, true);
+    }
+}
