@@ -43,12 +43,20 @@ final class Directives {
             return new Directives(Directive.list(cacheControl));
         }
         String pragma = request.field(HttpHeaderNames.PRAGMA);
+        if (pragma == null) {
+            return NONE;
+        }
         return new Directives(Directive.list(pragma)).has("no-cache") ? NO_CACHE : NONE;
     }
 
     /** Whether the directive is there, with whatever argument. */
     boolean has(String name) {
-        return all.stream().anyMatch(each -> each.name().equals(name));
+        for (Directive each : all) {
+            if (each.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the directive is there without an argument. */
