@@ -21,6 +21,8 @@ final class Authority {
     static boolean isValid(String authority) {
         if (authority.length() > MAX_CHARACTERS) {
             return false;
+        } else if (isPlainName(authority)) {
+            return true;
         }
         Matcher matcher = GRAMMAR.matcher(authority);
         if (!matcher.matches()) {
@@ -30,6 +32,19 @@ final class Authority {
         String port = matcher.group(2);
         return (literal == null || NetUtil.isValidIpV6Address(literal))
                 && (port == null || port.isEmpty() || Integer.parseInt(port) <= MAX_PORT);
+    }
+
+    /** Letters, digits, dots and hyphens: what nearly every request names, found without the grammar, of which it is a part. */
+    private static boolean isPlainName(String authority) {
+        for (int i = 0; i < authority.length(); i++) {
+            char each = authority.charAt(i);
+            boolean letter = (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z');
+            boolean plain = letter || (each >= '0' && each <= '9') || each == '.' || each == '-';
+            if (!plain) {
+                return false;
+            }
+        }
+        return !authority.isEmpty();
     }
 
     /** The host of a valid authority, lower case, without port. */

@@ -40,7 +40,12 @@ final class Directives {
 
     /** Whether the directive is there, with whatever argument. */
     boolean has(String name) {
-        return all.stream().anyMatch(each -> each.name().equals(name));
+        for (Directive each : all) {
+            if (each.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the directive is there without an argument. */

@@ -21,12 +21,11 @@ public interface Fields {
     /** A view of {@code headers}. */
     static Fields of(HttpHeaders headers) {
         return name -> {
+            if (!headers.contains(name)) {
+                return null; // most of what is asked for; a list would be made to say so
+            }
             List<String> lines = headers.getAll(name);
-            return switch (lines.size()) {
-                case 0 -> null;
-                case 1 -> lines.getFirst().strip();
-                default -> String.join(", ", lines);
-            };
+            return lines.size() == 1 ? lines.getFirst().strip() : String.join(", ", lines);
         };
     }
 }

@@ -18,13 +18,18 @@ public final class Storage {
     /** Whether {@code response}, the answer to {@code request}, is stored (RFC 9111 sections 3, 3.1 and 3.5). */
     public static StorageDecision decide(CacheRequest request, Received response) {
         Fields fields = response.fields();
-        Variant variant = Variants.of(request.fields(), fields);
-        Terms terms = Freshness.terms(response.status(), fields, response.dateSeconds());
         Refusal refusal = requestRefusal(request);
         refusal = refusal == null ? responseRefusal(request, response.status(), fields) : refusal;
-        refusal = refusal == null ? useRefusal(variant, terms, fields) : refusal;
-        if (refusal != null || variant == null) {
-            return new StorageDecision.Refuse(refusal == null ? Refusal.VARY : refusal);
+        if (refusal != null) {
+            return new StorageDecision.Refuse(refusal); // most of what is passed: it costs no reading of dates
+        }
+        Variant variant = Variants.of(request.fields(), fields);
+        if (variant == null) {
+            return new StorageDecision.Refuse(Refusal.VARY);
+        }
+        Terms terms = Freshness.terms(response.status(), fields, response.dateSeconds());
+        if (!isOfUse(terms, fields)) {
+            return new StorageDecision.Refuse(Refusal.USELESS);
         }
         return new StorageDecision.Store(new StoredHead(
                 response.status(),
@@ -79,14 +84,11 @@ public final class Storage {
         return directives.has("public") || directives.has("s-maxage") || directives.has("must-revalidate");
     }
 
-    private static @Nullable Refusal useRefusal(@Nullable Variant variant, Terms terms, Fields response) {
-        if (variant == null) {
-            return Refusal.VARY;
-        }
+    private static boolean isOfUse(Terms terms, Fields response) {
         boolean usedWithoutAsking = !terms.noCache()
                 && (terms.lifetimeSeconds() > 0
                         || terms.staleWhileRevalidateSeconds() > 0
                         || terms.staleIfErrorSeconds() > 0);
-        return usedWithoutAsking || Validators.any(response) ? null : Refusal.USELESS;
+        return usedWithoutAsking || Validators.any(response);
     }
 }
