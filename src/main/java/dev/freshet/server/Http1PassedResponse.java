@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http1PassedResponse implements PassSink {
     private final Http1Connection connection;
+    private final Http1Requests requests;
     private final Http1Output output;
     private final Worker worker;
     private final Http1Request request;
@@ -36,8 +37,14 @@ final class Http1PassedResponse implements PassSink {
         CLOSE
     }
 
-    Http1PassedResponse(Http1Connection connection, Http1Output output, Worker worker, Http1Request request) {
+    Http1PassedResponse(
+            Http1Connection connection,
+            Http1Requests requests,
+            Http1Output output,
+            Worker worker,
+            Http1Request request) {
         this.connection = connection;
+        this.requests = requests;
         this.output = output;
         this.worker = worker;
         this.request = request;
@@ -74,10 +81,10 @@ final class Http1PassedResponse implements PassSink {
             case CLOSE -> "";
         };
         if (chosen == Framing.CLOSE) {
-            connection.closeAfterResponse();
+            requests.closeAfterResponse();
         }
         String date = worker.answers().date(worker.clock().epochMillis());
-        byte[] bytes = Http1Head.of(head.status(), head.headers(), line, date, connection.persistence(request));
+        byte[] bytes = Http1Head.of(head.status(), head.headers(), line, date, requests.persistence(request));
         worker.tally().answered(Protocol.HTTP_1_1, Outcome.PASS, head.status(), bytes.length);
         output.write(Unpooled.wrappedBuffer(bytes));
     }
@@ -107,7 +114,7 @@ final class Http1PassedResponse implements PassSink {
             }
             output.write(last.append("\r\n").toString());
         }
-        connection.passEnded();
+        requests.passEnded();
     }
 
     @Override
@@ -120,8 +127,8 @@ final class Http1PassedResponse implements PassSink {
         List<Field> more = List.of(new Field("Cache-Status", cacheStatus.value()));
         Answer problem =
                 worker.answers().problem(status, detail, more, worker.clock().epochMillis());
-        output.write(problem, Outcome.PASS, request.isHead(), connection.persistence(request));
-        connection.passEnded();
+        output.write(problem, Outcome.PASS, request.isHead(), requests.persistence(request));
+        requests.passEnded();
     }
 
     @Override

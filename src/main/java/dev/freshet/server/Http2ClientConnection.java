@@ -22,7 +22,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
     private boolean idled;
 
     private final Http2FrameCutter cutter = new Http2FrameCutter();
-    private Http2Requests requests;
+    private Http2Passes passes;
     private Http2Output output;
     private Http2Shortcut shortcut;
     private ChannelHandlerContext ctx;
@@ -40,8 +40,8 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
         InetSocketAddress client = (InetSocketAddress) context.channel().remoteAddress();
         output = new Http2Output(context, encoder(), worker);
         shortcut = new Http2Shortcut(context, worker, connection());
-        requests = new Http2Requests(worker, true, connection(), output, shortcut, client);
-        decoder().frameListener(requests);
+        passes = new Http2Passes(worker, true, connection(), output, client);
+        decoder().frameListener(new Http2Requests(worker, connection(), output, shortcut, passes));
         worker.opened(this);
         super.handlerAdded(context);
         if (worker.draining()) {
@@ -52,7 +52,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
     /** {@code in} stays its caller's. */
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
-        requests.progressed();
+        passes.progressed();
         output.readBegan();
         while (in.isReadable()) {
             boolean frames = cutter.pastPreface();
@@ -86,8 +86,8 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
     @Override
     public void sweep(long nowNanos) {
         boolean idle =
-                nowNanos - requests.progressNanos() > worker.limits().idle().toNanos();
-        if (!idle || requests.awaitsUpstream()) {
+                nowNanos - passes.progressNanos() > worker.limits().idle().toNanos();
+        if (!idle || passes.awaitUpstream()) {
             return;
         }
         if (connection().numActiveStreams() == 0 && !idled) {

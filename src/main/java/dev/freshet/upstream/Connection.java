@@ -40,13 +40,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
     private final ResponseDecoder decoder = new ResponseDecoder();
     private final ResponseReader reader = new ResponseReader(this);
     private final RequestWriter writer;
-    private final Stillness stillness;
+    private final ServerSilence silence;
+    private final Ending ending;
     private State state = State.CONNECTING;
     private @Nullable Call call;
-    private @Nullable Fault broken;
-    private boolean closeNotified;
     private boolean served;
-    private long pendingBytes;
 
     /** For {@code channel}, still unconnected, which is being connected for {@code first}. */
     Connection(ServerPool server, LoopPool pool, Channel channel, Call first) {
@@ -55,7 +53,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
         this.channel = channel;
         this.writer = new RequestWriter(channel, server.authority());
         this.call = first;
-        this.stillness = new Stillness(pool.nanoTime());
+        this.silence = new ServerSilence(writer, pool.nanoTime());
+        this.ending = new Ending(server);
         first.bound(this);
     }
 
@@ -97,7 +96,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
 
     @Override
     public void closeNotified() {
-        closeNotified = true;
+        ending.closeNotified();
         if (state == State.IDLE) {
             discard();
             pool.serveWaiting();
@@ -133,7 +132,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
 
     private void carry(Call next) {
         state = State.BUSY;
-        stillness.stir();
+        silence.stir();
         reader.restart();
         decoder.expect(next.method());
         next.attached(this, writer);
@@ -145,12 +144,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
 
     /** The exchange has sent all of its request. */
     void requestEnded() {
-        stillness.stir();
+        silence.stir();
     }
 
     /** Reads the response again. */
     void readOn() {
-        stillness.stir();
+        silence.stir();
         channel.read();
     }
 
@@ -198,14 +197,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
         return decoder.heard() ? Reach.HEARD : silent;
     }
 
-    /** Whether the end of the connection may be taken for the end of a body (RFC 9112 section 9.8). */
-    boolean endedCleanly() {
-        return broken == null && (!server.secure() || closeNotified);
-    }
-
-    /** What to say of an exchange cut off by the end of the connection. */
-    Fault closedFault() {
-        return broken != null ? broken : fault(Fault.Reason.CLOSED, "the server closed the connection");
+    /** What is known of its end. */
+    Ending ending() {
+        return ending;
     }
 
     Fault fault(Fault.Reason reason, String what) {
@@ -214,7 +208,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
 
     private void rest() {
         state = State.IDLE;
-        stillness.stir();
+        silence.stir();
         decoder.expectNothing();
         server.rested(this);
     }
@@ -240,10 +234,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
 
     /** Looks at the time: {@code nanos} is now, by the loop's ticker. */
     void sweep(long nanos) {
-        if (state == State.BUSY && waitsForCaller()) {
-            stillness.stir();
-        }
-        long quiet = stillness.nanos(nanos);
+        long quiet = silence.nanos(nanos, state == State.BUSY ? call : null);
         switch (state) {
             case CONNECTING -> {
                 if (quiet >= pool.connectNanos()) {
@@ -264,23 +255,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
         }
     }
 
-    /** The server's time does not run while the response is paused, the request is on its way or the client sends none. */
-    private boolean waitsForCaller() {
-        long before = pendingBytes;
-        pendingBytes = writer.pendingBytes();
-        Call current = call;
-        return current != null
-                && (current.paused() || before != pendingBytes || (pendingBytes == 0 && !current.ended()));
-    }
-
     // The channel's events
 
     /** Releases {@code msg}, or hands it to the listener. */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         Call current = call;
-        if (state == State.BUSY && current != null && readable() && msg instanceof HttpObject part) {
-            stillness.stir();
+        if (state == State.BUSY && current != null && ending.isReadable() && msg instanceof HttpObject part) {
+            silence.stir();
             reader.read(current, part);
             return;
         }
@@ -289,11 +271,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
             discard();
             pool.serveWaiting();
         }
-    }
-
-    /** Whether what still comes means anything; after a failed write it does, after a defect or garbage it does not. */
-    private boolean readable() {
-        return broken == null || broken.reason() == Fault.Reason.CLOSED;
     }
 
     @Override
@@ -323,7 +300,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
     public void channelInactive(ChannelHandlerContext ctx) {
         switch (state) {
             case CONNECTING -> fail(fault(Fault.Reason.CONNECT, "the server closed the connection"));
-            case BUSY -> fail(closedFault());
+            case BUSY -> fail(ending.fault());
             case IDLE, ENDED -> {
                 discard();
                 pool.serveWaiting();
@@ -341,7 +318,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
         }
         switch (state) {
             case BUSY -> {
-                broken = broken == null ? fault : broken;
+                ending.broke(fault);
                 if (!(cause instanceof IOException)) {
                     close();
                 }

@@ -101,9 +101,9 @@ final class ResponseReader {
             content.release();
             return;
         }
-        if (last && untilClose && !connection.endedCleanly()) {
+        if (last && untilClose && !connection.ending().isClean()) {
             content.release();
-            connection.fail(connection.closedFault());
+            connection.fail(connection.ending().fault());
             return;
         }
         ByteBuf data = content.content();
@@ -127,7 +127,7 @@ final class ResponseReader {
 
     private Fault flaw(@Nullable Throwable cause) {
         if (cause instanceof PrematureChannelClosureException) {
-            return connection.closedFault();
+            return connection.ending().fault();
         }
         return malformed(cause == null ? "not HTTP" : String.valueOf(cause.getMessage()));
     }
