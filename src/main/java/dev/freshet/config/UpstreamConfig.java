@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts bounds on waiting for it
  * @param ca PEM certificates to trust instead of the system's; null: the system's
  * @param resilience how it gets along with servers that fail
+ * @param tunnels at most, to all servers together
  */
 public record UpstreamConfig(
         String name,
@@ -22,7 +23,8 @@ public record UpstreamConfig(
         int connections,
         Timeouts timeouts,
         @Nullable Path ca,
-        Resilience resilience) {
+        Resilience resilience,
+        int tunnels) {
 
     /** Copies the list. */
     public UpstreamConfig {
@@ -32,6 +34,17 @@ public record UpstreamConfig(
     /** With the resilience of an upstream whose configuration says nothing of it. */
     public UpstreamConfig(String name, List<URI> servers, int connections, Timeouts timeouts, @Nullable Path ca) {
         this(name, servers, connections, timeouts, ca, ResilienceKeys.standard());
+    }
+
+    /** With as many tunnels as a configuration allows that says nothing of them. */
+    public UpstreamConfig(
+            String name,
+            List<URI> servers,
+            int connections,
+            Timeouts timeouts,
+            @Nullable Path ca,
+            Resilience resilience) {
+        this(name, servers, connections, timeouts, ca, resilience, UpstreamSection.standardTunnels());
     }
 
     /**

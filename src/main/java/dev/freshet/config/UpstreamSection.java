@@ -42,6 +42,11 @@ final class UpstreamSection {
             NumberScalar.between(1, 10_000),
             "64",
             "The most connections that the pass has to each server, shared out over the event loops, one at least to each. Refreshing has as many of its own, so that clients cannot take them.");
+    private static final Key<Integer> TUNNELS = Key.withDefault(
+            "tunnels",
+            NumberScalar.between(1, 1_000_000),
+            "1024",
+            "The most tunnels (`Upgrade`, such as WebSockets) to all its servers, shared out over the event loops; more are answered with 503. They are not among `connections`.");
     private static final Key<UpstreamConfig.Timeouts> TIMEOUTS =
             Key.section("timeouts", TIMEOUTS_SECTION, "Bounds on waiting for a server.");
     private static final Key<Path> TLS =
@@ -50,7 +55,7 @@ final class UpstreamSection {
     static final Section<ByName<UpstreamConfig>> SECTION = new Section<>(
             "upstreams.*",
             "A named group of HTTP servers.",
-            Stream.concat(Stream.of(SERVERS, CONNECTIONS, TIMEOUTS, TLS), ResilienceKeys.ALL.stream())
+            Stream.concat(Stream.of(SERVERS, CONNECTIONS, TUNNELS, TIMEOUTS, TLS), ResilienceKeys.ALL.stream())
                     .toList(),
             UpstreamSection::upstream);
 
@@ -65,6 +70,17 @@ final class UpstreamSection {
             in.reading().problems().add(in.place(TLS), "without use (expected: with https servers only)");
         }
         return name -> new UpstreamConfig(
-                name, servers, in.get(CONNECTIONS), in.get(TIMEOUTS), in.find(TLS), ResilienceKeys.read(in));
+                name,
+                servers,
+                in.get(CONNECTIONS),
+                in.get(TIMEOUTS),
+                in.find(TLS),
+                ResilienceKeys.read(in),
+                in.get(TUNNELS));
+    }
+
+    /** When nothing is said of tunnels. */
+    static int standardTunnels() {
+        return Values.ofDefaults().get(TUNNELS);
     }
 }

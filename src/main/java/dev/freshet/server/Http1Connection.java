@@ -3,8 +3,13 @@ package dev.freshet.server;
 import dev.freshet.decide.Verdict;
 import dev.freshet.server.Http1Head.Persistence;
 import dev.freshet.server.strict.StrictRequestDecoder;
+import dev.freshet.tls.TlsHalfClose;
+import dev.freshet.upstream.HalfClose;
+import dev.freshet.upstream.Switched;
+import dev.freshet.upstream.TunnelChannel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -123,6 +128,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     public void sweep(long nowNanos) {
         if (requests.areBetween() && silence.isHeadLate(nowNanos)) {
             requests.refuse(408, "The request did not come in time.");
+        } else if (requests.areTooSlow(nowNanos)) {
+            requests.abandon(408, "The body of the request comes too slowly.");
         } else if (!requests.awaitUpstream() && silence.isTooLong(nowNanos)) {
             ctx.close();
         }
@@ -138,6 +145,28 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
         output.abort();
     }
 
+    /** Decodes what has come behind a request that asked for another protocol and stays with this one. */
+    void decodeOn() {
+        if (decoder.isHolding()) {
+            decoder.goOn();
+        }
+    }
+
+    /** The server has switched to another protocol, and the head that says so is written: this is a tunnel from now on. */
+    void switched(Switched switched) {
+        output.readEnded();
+        worker.closed(this);
+        HalfClose halfClose = secure ? TlsHalfClose.OF_TLS : HalfClose.OF_TCP;
+        TunnelChannel client = new TunnelChannel(ctx.channel(), halfClose, worker.faults()::connection);
+        ChannelPipeline pipeline = ctx.pipeline();
+        pipeline.addLast("tunnel", client).remove(this);
+        if (pipeline.get(Http1Shortcut.class) != null) {
+            pipeline.remove(Http1Shortcut.class);
+        }
+        worker.tunnels().join(client, switched.server());
+        pipeline.remove(decoder); // what it holds is the first that goes through
+    }
+
     /** Something moved: the connection is not idle. */
     void progressed() {
         silence.progressed();
@@ -145,7 +174,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
 
     /** Reads the socket if what it brings can be taken. */
     void regulateReads() {
-        ctx.channel().config().setAutoRead(waiting.isEmpty() && output.writable() && requests.takeMore());
+        ctx.channel()
+                .config()
+                .setAutoRead(waiting.isEmpty() && output.writable() && requests.takeMore() && !decoder.isFull());
     }
 
     /** The current request is over: on with what waits. */

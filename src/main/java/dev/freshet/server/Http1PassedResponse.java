@@ -8,6 +8,7 @@ import dev.freshet.server.pass.PassSink;
 import dev.freshet.server.pass.PassedExchange;
 import dev.freshet.upstream.RequestHead;
 import dev.freshet.upstream.ResponseHead;
+import dev.freshet.upstream.Switched;
 import dev.freshet.upstream.Upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -56,7 +57,12 @@ final class Http1PassedResponse implements PassSink {
         HttpHeaders forwarded = Forwarding.request(
                 fields::iteratorCharSequence, request.field(HttpHeaderNames.CONNECTION), request.authority(), sender);
         RequestHead head = new RequestHead(
-                request.message().method(), request.target(), request.authority(), forwarded, request.bodyBytes());
+                request.message().method(),
+                request.target(),
+                request.authority(),
+                forwarded,
+                request.bodyBytes(),
+                request.upgrade());
         if (request.expectsContinue()) {
             output.write("HTTP/1.1 100 Continue\r\n\r\n");
         }
@@ -68,6 +74,15 @@ final class Http1PassedResponse implements PassSink {
         if (request.message().protocolVersion().minorVersion() == 1) {
             send(Http1Head.of(status, fields, "", null, Persistence.KEPT));
         }
+    }
+
+    @Override
+    public void switched(Switched switched) {
+        String upgrade = "Upgrade: " + switched.protocol() + "\r\n";
+        byte[] head = Http1Head.of(101, switched.headers(), upgrade, null, Persistence.SWITCHED);
+        worker.tally().answered(Protocol.HTTP_1_1, Outcome.PASS, 101, head.length);
+        send(head);
+        connection.switched(switched);
     }
 
     @Override

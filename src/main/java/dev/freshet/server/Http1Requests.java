@@ -1,5 +1,6 @@
 package dev.freshet.server;
 
+import dev.freshet.config.LimitsConfig;
 import dev.freshet.decide.Forwarding;
 import dev.freshet.decide.Verdict;
 import dev.freshet.server.Http1Head.Persistence;
@@ -22,6 +23,9 @@ final class Http1Requests {
     /** How much of a body nobody wants is read to keep the connection; a longer one closes it. */
     private static final long MAX_DISCARDED_BYTES = 64 * 1024;
 
+    /** What is said of a body beyond {@code limits.body}. */
+    static final String TOO_LONG = "The body of the request is too long.";
+
     private static final State BETWEEN = new State.Between();
     private static final State BODILESS = new State.Discarding(0);
     private static final State ENDED = new State.Ended();
@@ -33,6 +37,10 @@ final class Http1Requests {
     private final boolean secure;
     private State state = BETWEEN;
     private byte @Nullable [] candidate;
+    /** Of the passed request's body; null where it has none. */
+    private @Nullable BodyBound body;
+
+    private boolean upgrading;
     private boolean closing;
 
     /** Where the connection stands in the current request. */
@@ -79,6 +87,14 @@ final class Http1Requests {
     /** Whether the upstream owes the head of a response, for which its own timeout stands. */
     boolean awaitUpstream() {
         return state instanceof State.Passing passing && passing.exchange().awaitsResponse();
+    }
+
+    /** Whether the body of the current request comes too slowly at {@code nowNanos}. */
+    boolean areTooSlow(long nowNanos) {
+        return body != null
+                && state instanceof State.Passing(PassedExchange exchange)
+                && !exchange.requestEnded()
+                && body.isTooSlow(nowNanos, exchange.wantsRequest());
     }
 
     /** Whether the next message must not be accepted yet. */
@@ -163,6 +179,9 @@ final class Http1Requests {
             case Http1Parse.Result.Refused(int status, String detail) -> refuse(status, detail);
             case Http1Parse.Result.Sound(Http1Request request) -> {
                 boolean fromMemory = perform(request);
+                if (!upgrading) {
+                    connection.decodeOn();
+                }
                 if (bytes != null && fromMemory && request.isPlain()) {
                     worker.heads().remember(KnownHead.of(bytes, request.isHead(), request));
                 }
@@ -178,9 +197,13 @@ final class Http1Requests {
             return false;
         }
         Verdict verdict = worker.decider().decide(request, nowMillis);
-        if (verdict instanceof Verdict.Pass && worker.site().pass() != null) {
-            pass(request, worker.site().pass());
+        if (verdict instanceof Verdict.Pass(String upstream)) {
+            pass(request, worker.site().upstream(upstream));
             return false;
+        }
+        if (verdict instanceof Verdict.Ambiguous) {
+            worker.faults().badRequest();
+            closing = true;
         }
         closing |= request.expectsContinue();
         output.write(verdict, request.isHead(), persistence(request), nowMillis);
@@ -203,6 +226,13 @@ final class Http1Requests {
     }
 
     private void pass(Http1Request request, Upstream upstream) {
+        LimitsConfig.Body limits = worker.limits().body();
+        if (request.bodyBytes() > limits.maxBytes()) {
+            refuse(413, TOO_LONG);
+            return;
+        }
+        body = request.hasBody() ? new BodyBound(limits, worker.coarseNanos()) : null;
+        upgrading = request.upgrade() != null;
         Http1PassedResponse response = new Http1PassedResponse(connection, this, output, worker, request);
         state = new State.Passing(response.of(upstream, sender(request)));
     }
@@ -218,7 +248,7 @@ final class Http1Requests {
     private void proceed(HttpContent content) {
         if (content.decoderResult().isFailure()) {
             content.release();
-            abandon();
+            abandon(400, "The body of the request is malformed.");
             return;
         }
         switch (state) {
@@ -229,6 +259,11 @@ final class Http1Requests {
     }
 
     private void send(PassedExchange exchange, HttpContent content) {
+        if (body != null && !body.takes(content.content().readableBytes())) {
+            content.release();
+            abandon(413, TOO_LONG);
+            return;
+        }
         if (content.content().isReadable()) {
             exchange.write(content.content());
         } else {
@@ -256,15 +291,15 @@ final class Http1Requests {
         }
     }
 
-    /** The body of the current request turned out malformed: it must not be taken for whole by anybody. */
-    private void abandon() {
+    /** The body of the current request does not come to its end: it must not be taken for whole by anybody. */
+    void abandon(int status, String detail) {
         worker.faults().badRequest();
         closing = true;
         if (state instanceof State.Passing(PassedExchange exchange)) {
             boolean unanswered = exchange.cancelUnanswered();
             state = ENDED;
             if (unanswered) {
-                refuse(400, "The body of the request is malformed.");
+                refuse(status, detail);
             } else {
                 output.abort();
             }
@@ -292,6 +327,10 @@ final class Http1Requests {
         answered(requestEnded ? 0 : MAX_DISCARDED_BYTES);
         if (requestEnded && state instanceof State.Discarding) {
             state = BETWEEN;
+        }
+        if (upgrading) {
+            upgrading = false;
+            connection.decodeOn();
         }
         connection.acceptWaiting();
     }

@@ -1,5 +1,6 @@
 package dev.freshet.server;
 
+import dev.freshet.upstream.Reset;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2CodecUtil;
@@ -87,7 +88,8 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
     public void sweep(long nowNanos) {
         boolean idle =
                 nowNanos - passes.progressNanos() > worker.limits().idle().toNanos();
-        if (!idle || passes.awaitUpstream()) {
+        passes.sweep(nowNanos);
+        if (!idle || passes.mayBeSilent()) {
             return;
         }
         if (connection().numActiveStreams() == 0 && !idled) {
@@ -112,7 +114,19 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
 
     @Override
     public void abort() {
-        Reset.now(ctx);
+        Reset.now(ctx.channel());
+    }
+
+    /** What tunnels have been told of their end goes out first; where they were all there was, the connection closes by itself. */
+    @Override
+    public void stop() {
+        ctx.flush();
+        worker.loop().execute(() -> {
+            ctx.flush();
+            if (connection().numActiveStreams() > 0) {
+                abort();
+            }
+        });
     }
 
     @Override

@@ -51,6 +51,7 @@ final class Http2Output {
                 write(stream, answers.methodNotAllowed(nowMillis), Outcome.METHOD_NOT_ALLOWED, head);
             case Verdict.NotFound _, Verdict.Pass _ ->
                 write(stream, answers.notFound(nowMillis), Outcome.NOT_FOUND, head);
+            case Verdict.Ambiguous _ -> write(stream, answers.ambiguous(nowMillis), Outcome.REFUSED, head);
         };
     }
 

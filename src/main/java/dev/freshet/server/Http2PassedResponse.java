@@ -4,6 +4,7 @@ import dev.freshet.config.Protocol;
 import dev.freshet.decide.caching.CacheStatus;
 import dev.freshet.server.pass.PassSink;
 import dev.freshet.upstream.ResponseHead;
+import dev.freshet.upstream.Switched;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -32,6 +33,11 @@ final class Http2PassedResponse implements PassSink {
     @Override
     public void informational(int status, HttpHeaders fields) {
         output.headers(stream, Http2Fields.of(status, fields, -1, null), false);
+    }
+
+    @Override
+    public void switched(Switched switched) {
+        throw new IllegalStateException("HTTP/2 asks for another protocol by CONNECT alone (RFC 9113 section 8.6)");
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The requests of one HTTP/2 connection: each header list is decided about at once and answered, or passed
@@ -58,7 +57,7 @@ final class Http2Requests extends Http2FrameAdapter {
             throws Http2Exception {
         passes.progressed();
         if (passes.has(id)) {
-            if (!Http2Values.areSound(headers)) {
+            if (passes.isTunnel(id) || !Http2Values.areSound(headers)) {
                 throw malformed(id);
             }
             passes.trailers(id, Http2ToHttp1.trailers(headers));
@@ -102,10 +101,17 @@ final class Http2Requests extends Http2FrameAdapter {
         } else if (request.method().equals("TRACE")) {
             Answer problem = worker.answers().problem(501, "This server does not echo requests.", List.of(), nowMillis);
             last = output.write(id, problem, Outcome.REFUSED, false);
-        } else if (verdict instanceof Verdict.Pass) {
-            passes.begin(id, request, Objects.requireNonNull(worker.site().pass()), ends);
+        } else if (request.protocol() != null && !request.isWebSocket()) {
+            String detail = "The only protocol this server tunnels over HTTP/2 is websocket.";
+            Answer problem = worker.answers().problem(501, detail, List.of(), nowMillis);
+            last = output.write(id, problem, Outcome.REFUSED, false);
+        } else if (verdict instanceof Verdict.Pass(String upstream)) {
+            passes.begin(id, request, worker.site().upstream(upstream), ends);
             return;
         } else {
+            if (verdict instanceof Verdict.Ambiguous) {
+                worker.faults().badRequest();
+            }
             last = output.write(id, verdict, request.isHead(), nowMillis);
             if (ends && (verdict instanceof Verdict.Hit || verdict instanceof Verdict.NotModified)) {
                 shortcut.remember(request);

@@ -31,6 +31,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
         BUSY,
         /** The response is complete, the rest of what was read with it has not been looked at. */
         ENDED,
+        /** Carries bytes in both directions; no exchange will ever have it again. */
+        TUNNEL,
         CLOSED
     }
 
@@ -43,7 +45,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
     private final ServerSilence silence;
     private final Ending ending;
     private State state = State.CONNECTING;
+    private HalfClose halfClose = HalfClose.OF_TCP;
     private @Nullable Call call;
+    private @Nullable TunnelChannel tunnel;
     private boolean served;
 
     /** For {@code channel}, still unconnected, which is being connected for {@code first}. */
@@ -60,7 +64,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
 
     /** The whole pipeline, from the socket inwards. */
     void assemble(ChannelPipeline pipeline) {
-        server.installTls(pipeline, this);
+        halfClose = server.installTls(pipeline, this);
         pipeline.addLast(decoder);
         pipeline.addLast(new HttpRequestEncoder());
         pipeline.addLast(this);
@@ -100,6 +104,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
         if (state == State.IDLE) {
             discard();
             pool.serveWaiting();
+        } else if (tunnel != null) {
+            tunnel.farewell();
         } else {
             close();
         }
@@ -177,6 +183,23 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
         finished.completed(trailers);
     }
 
+    /** The server switches protocols: the connection is the listener's, and what the decoder holds is its first data. */
+    void switched(String protocol, HttpHeaders headers) {
+        Call switching = Objects.requireNonNull(call);
+        TunnelChannel end = new TunnelChannel(channel, halfClose, this::describe);
+        call = null;
+        tunnel = end;
+        state = State.TUNNEL;
+        server.answered(reader.status());
+        server.tunnelled(this);
+        channel.closeFuture().addListener(_ -> server.tunnelClosed());
+        channel.pipeline().addLast(end).remove(this);
+        channel.pipeline().remove(HttpRequestEncoder.class);
+        switching.switched(new Switched(protocol, headers, end));
+        channel.pipeline().remove(decoder);
+        pool.serveWaiting();
+    }
+
     /** The connection fails: the exchange begins anew on another where it may, else it fails as well. */
     void fail(Fault fault) {
         Call failed = call;
@@ -251,7 +274,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
                     fail(fault(Fault.Reason.RESPONSE_TIMEOUT, "no response in time"));
                 }
             }
-            case CLOSED -> {}
+            case TUNNEL, CLOSED -> {}
         }
     }
 
@@ -305,17 +328,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
                 discard();
                 pool.serveWaiting();
             }
-            case CLOSED -> {}
+            case TUNNEL, CLOSED -> {}
         }
     }
 
     /** A failed write does not end the exchange: the server may have answered before it stopped reading. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        Fault fault = fault(Causes.reason(cause), Causes.describe(cause));
-        if (fault.reason() == Fault.Reason.INTERNAL) {
-            log.error("upstream connection to {} failed on a defect", server.label(), cause);
-        }
+        Fault fault = describe(cause);
         switch (state) {
             case BUSY -> {
                 ending.broke(fault);
@@ -327,8 +347,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
                 discard();
                 pool.serveWaiting();
             }
-            case CONNECTING, CLOSED -> close();
+            case CONNECTING, TUNNEL, CLOSED -> close();
         }
+    }
+
+    private Fault describe(Throwable cause) {
+        Fault fault = fault(Causes.reason(cause), Causes.describe(cause));
+        if (fault.reason() == Fault.Reason.INTERNAL) {
+            log.error("upstream connection to {} failed on a defect", server.label(), cause);
+        }
+        return fault;
     }
 
     private void close() {
