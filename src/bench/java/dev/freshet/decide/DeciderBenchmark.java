@@ -6,6 +6,7 @@ import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
 import dev.freshet.cache.SnapshotCache;
 import dev.freshet.cache.Version;
+import dev.freshet.config.PassConfig;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -55,7 +56,7 @@ public class DeciderBenchmark {
                 .mapToObj(DeciderBenchmark::endpoint)
                 .toList());
         table.endpoints().forEach(each -> cache.put(each.key(), new Snapshot(version, NOW_MILLIS)));
-        decider = new Decider(table, cache::get, true);
+        decider = new Decider(table, cache::get, PassRules.of(new PassConfig("api")));
         Random random = new Random(1);
         AcceptEncoding accepted = AcceptEncoding.of("gzip, deflate, br, zstd");
         for (int i = 0; i < REQUESTS; i++) {

@@ -11,6 +11,7 @@ import dev.freshet.decide.CrossOrigin;
 import dev.freshet.decide.Decider;
 import dev.freshet.decide.Endpoint;
 import dev.freshet.decide.EndpointTable;
+import dev.freshet.decide.PassRules;
 import dev.freshet.observe.Metrics;
 import dev.freshet.observe.SystemClock;
 import io.netty.buffer.ByteBuf;
@@ -21,6 +22,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -74,11 +76,12 @@ public class RequestPathBenchmark {
                 new CrossOrigin(List.of("https://www.example.org")));
         Version version = new Renderer().render(LiveJson.ofAbout(4096), 1, clock.epochMillis());
         cache.put(live.key(), new Snapshot(version, clock.epochMillis()));
-        Decider decider = new Decider(new EndpointTable(List.of(live)), cache::get, false);
+        Decider decider = new Decider(new EndpointTable(List.of(live)), cache::get, PassRules.of(null));
         Metrics metrics = new Metrics();
         SharedCache stored =
                 new SharedCache(new CacheConfig(1 << 20, 1 << 10, Duration.ZERO), metrics, clock, Runnable::run);
-        Site site = new Site(1, decider, null, stored, Heads.LIMITS, metrics, clock, PooledByteBufAllocator.DEFAULT);
+        Site site =
+                new Site(1, decider, Map.of(), stored, Heads.LIMITS, metrics, clock, PooledByteBufAllocator.DEFAULT);
         worker = new Worker(new EmbeddedChannel().eventLoop(), site);
         channel = connection();
         request = Heads.direct(client.get(PATH));

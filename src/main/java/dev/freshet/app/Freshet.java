@@ -9,10 +9,12 @@ import dev.freshet.cache.Snapshot;
 import dev.freshet.cache.SnapshotCache;
 import dev.freshet.config.Configuration;
 import dev.freshet.config.ListenerConfig;
+import dev.freshet.config.PassConfig;
 import dev.freshet.config.UpstreamConfig;
 import dev.freshet.decide.Decider;
 import dev.freshet.decide.Endpoint;
 import dev.freshet.decide.EndpointTable;
+import dev.freshet.decide.PassRules;
 import dev.freshet.observe.Clock;
 import dev.freshet.observe.Metric;
 import dev.freshet.observe.Metrics;
@@ -40,7 +42,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -243,14 +244,12 @@ public final class Freshet implements AutoCloseable {
     private Server server(Threads threads, Map<String, Upstream> upstreams) throws TlsProblemException {
         List<Endpoint> endpoints = new ArrayList<>();
         configuration.endpoints().forEach(each -> endpoints.add(Endpoint.of(endpoints.size(), each)));
-        Upstream pass = configuration.pass() == null
-                ? null
-                : Objects.requireNonNull(upstreams.get(configuration.pass().upstream()));
-        Decider decider = new Decider(new EndpointTable(endpoints), cache::get, pass != null);
+        PassConfig pass = configuration.pass();
+        Decider decider = new Decider(new EndpointTable(endpoints), cache::get, PassRules.of(pass));
         Site site = new Site(
                 endpoints.size(),
                 decider,
-                pass,
+                pass == null ? Map.of() : upstreams,
                 stored,
                 configuration.limits(),
                 metrics,

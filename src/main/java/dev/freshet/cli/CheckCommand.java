@@ -4,6 +4,7 @@ import dev.freshet.config.Configuration;
 import dev.freshet.config.ConfigurationReader;
 import dev.freshet.config.InvalidConfigurationException;
 import dev.freshet.config.ListenerConfig;
+import dev.freshet.config.PassConfig;
 import dev.freshet.config.UpstreamConfig;
 import dev.freshet.observe.SystemClock;
 import dev.freshet.tls.ServerTls;
@@ -80,9 +81,14 @@ final class CheckCommand implements Callable<Integer> {
                 counted(configuration.endpoints().size(), "endpoint"),
                 counted(configuration.upstreams().size(), "upstream"),
                 configuration.redis().size() + " Redis",
-                configuration.pass() == null
-                        ? "no pass"
-                        : "pass to " + configuration.pass().upstream());
+                configuration.pass() == null ? "no pass" : passed(configuration.pass()));
+    }
+
+    private static String passed(PassConfig pass) {
+        List<String> upstreams =
+                pass.rules().stream().map(PassConfig.Rule::upstream).distinct().toList();
+        int rules = pass.rules().size();
+        return (rules == 1 ? "pass to " : "pass by " + rules + " rules to ") + String.join(" and ", upstreams);
     }
 
     private static String counted(int count, String noun) {

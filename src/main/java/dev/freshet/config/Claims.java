@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What may be taken only once in a configuration: the addresses, the paths of endpoints. Confined to one reading. */
+/** What may be taken only once in a configuration: the addresses, the paths of endpoints, what the rules of the pass match. Confined to one reading. */
 final class Claims {
     private final List<Claim> addresses = new ArrayList<>();
     private final Map<String, Place> endpoints = new HashMap<>();
+    private final RuleOrder rules = new RuleOrder();
 
     private record Claim(Address address, Place place, String owner) {}
 
@@ -24,6 +25,11 @@ final class Claims {
         if (first != null) {
             problems.add(place, Shown.text(label) + " (expected: once; the first is on line " + first.line() + ")");
         }
+    }
+
+    /** The next rule of the pass. */
+    void rule(PassConfig.Rule rule, Place place, Problems problems) {
+        rules.add(rule, place, problems);
     }
 
     /** Reports the addresses that cannot be listened on together, to be called once everything is claimed. */

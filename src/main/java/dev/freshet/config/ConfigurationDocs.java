@@ -62,6 +62,7 @@ final class ConfigurationDocs {
                 }
             }
             case ListOf<?> list -> collect(list.element(), sections);
+            case OneOrMore<?> rules -> collect(rules.one(), sections);
             case NamedSections<?> named -> collect(named.section(), sections);
             case WordOr<?> choice -> collect(choice.other(), sections);
             case Scalar<?> _ -> {}

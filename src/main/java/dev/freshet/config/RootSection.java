@@ -36,11 +36,6 @@ final class RootSection {
             List.of(CACHE_SIZE, CACHE_MAX_OBJECT, CACHE_STALE_IF_ERROR),
             in -> new CacheConfig(in.get(CACHE_SIZE), in.get(CACHE_MAX_OBJECT), in.get(CACHE_STALE_IF_ERROR)));
 
-    private static final Key<String> PASS_UPSTREAM =
-            Key.required("upstream", WordScalar.upstream(), "The upstream that is asked.");
-    private static final Section<PassConfig> PASS_SECTION = new Section<>(
-            "pass", "Where every request goes that is for no endpoint.", List.of(PASS_UPSTREAM), RootSection::pass);
-
     private static final Key<List<ListenerConfig>> LISTENERS = Key.required(
             "listeners",
             new ListOf<>("listeners", ListenerSection.SECTION, 1, 64),
@@ -61,8 +56,8 @@ final class RootSection {
             new ListOf<>("endpoints", EndpointSection.SECTION, 0, 10_000),
             "none",
             "The hot paths, kept fresh in memory. No two may have the same host and path.");
-    private static final Key<PassConfig> PASS =
-            Key.optional("pass", PASS_SECTION, "404", "Where every request goes that is for no endpoint.");
+    private static final Key<List<PassConfig.Rule>> PASS =
+            Key.optional("pass", PassSection.RULES, "404", "Where requests go that are for no endpoint.");
     private static final Key<CorsChoice> CORS = Key.optional(
             "cors",
             CorsSection.CHOICE,
@@ -120,7 +115,7 @@ final class RootSection {
                 byName(in.find(UPSTREAMS)),
                 byName(in.find(REDIS)),
                 endpoints(in),
-                in.find(PASS),
+                pass(in),
                 in.get(CACHE),
                 in.get(LIMITS),
                 in.get(START_DEADLINE),
@@ -149,7 +144,7 @@ final class RootSection {
     }
 
     private static @Nullable PassConfig pass(Values in) {
-        String upstream = in.find(PASS_UPSTREAM);
-        return upstream == null ? null : new PassConfig(upstream);
+        List<PassConfig.Rule> rules = in.find(PASS);
+        return rules == null ? null : new PassConfig(rules);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ca PEM certificates to trust instead of the system's; null: the system's
  * @param resilience how it gets along with servers that fail
  * @param fetches for endpoints that may be under way at once
+ * @param tunnels at most, to all servers together
  */
 public record UpstreamConfig(
         String name,
@@ -24,7 +25,8 @@ public record UpstreamConfig(
         Timeouts timeouts,
         @Nullable Path ca,
         Resilience resilience,
-        int fetches) {
+        int fetches,
+        int tunnels) {
     private static final int FETCHES = 64;
 
     /** Copies the list. */
@@ -37,7 +39,7 @@ public record UpstreamConfig(
         this(name, servers, connections, timeouts, ca, ResilienceKeys.standard());
     }
 
-    /** With the usual bound of fetches. */
+    /** With the usual bounds of fetches and tunnels. */
     public UpstreamConfig(
             String name,
             List<URI> servers,
@@ -45,7 +47,7 @@ public record UpstreamConfig(
             Timeouts timeouts,
             @Nullable Path ca,
             Resilience resilience) {
-        this(name, servers, connections, timeouts, ca, resilience, FETCHES);
+        this(name, servers, connections, timeouts, ca, resilience, FETCHES, UpstreamSection.standardTunnels());
     }
 
     /**

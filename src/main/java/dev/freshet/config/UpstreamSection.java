@@ -47,6 +47,11 @@ final class UpstreamSection {
             NumberScalar.between(1, 10_000),
             "64",
             "The most fetches for endpoints that are under way there at once; more wait for their turn.");
+    private static final Key<Integer> TUNNELS = Key.withDefault(
+            "tunnels",
+            NumberScalar.between(1, 1_000_000),
+            "1024",
+            "The most tunnels (`Upgrade`, such as WebSockets) to all its servers, shared out over the event loops; more are answered with 503. They are not among `connections`.");
     private static final Key<UpstreamConfig.Timeouts> TIMEOUTS =
             Key.section("timeouts", TIMEOUTS_SECTION, "Bounds on waiting for a server.");
     private static final Key<Path> TLS =
@@ -55,7 +60,8 @@ final class UpstreamSection {
     static final Section<ByName<UpstreamConfig>> SECTION = new Section<>(
             "upstreams.*",
             "A named group of HTTP servers.",
-            Stream.concat(Stream.of(SERVERS, CONNECTIONS, FETCHES, TIMEOUTS, TLS), ResilienceKeys.ALL.stream())
+            Stream.concat(
+                            Stream.of(SERVERS, CONNECTIONS, FETCHES, TUNNELS, TIMEOUTS, TLS), ResilienceKeys.ALL.stream())
                     .toList(),
             UpstreamSection::upstream);
 
@@ -76,6 +82,12 @@ final class UpstreamSection {
                 in.get(TIMEOUTS),
                 in.find(TLS),
                 ResilienceKeys.read(in),
-                in.get(FETCHES));
+                in.get(FETCHES),
+                in.get(TUNNELS));
+    }
+
+    /** When nothing is said of tunnels. */
+    static int standardTunnels() {
+        return Values.ofDefaults().get(TUNNELS);
     }
 }

@@ -73,6 +73,11 @@ final class Values {
         return place.key();
     }
 
+    /** Where the section stands, with its line. */
+    Place place() {
+        return place;
+    }
+
     /** Where the value of {@code key} stands; where the section stands if it is left out. */
     Place place(Key<?> key) {
         NodeTuple entry = entries.get(key.name());

@@ -30,11 +30,13 @@ record WordOr<T>(Scalar<T> word, Shape<T> other) implements Shape<T> {
     @Override
     public @Nullable T read(Node node, String key, Reading reading) {
         if (node instanceof ScalarNode scalar) {
-            if (word.rule().parse(scalar.getValue(), reading) instanceof Parsed.Value<T>(T value)) {
-                return value;
-            }
-            reading.refuse(node, key, expected());
-            return null;
+            return switch (word.rule().parse(scalar.getValue(), reading)) {
+                case Parsed.Value<T>(T value) -> value;
+                case Parsed.Refused<T>(String rejected) -> {
+                    reading.refuse(node, key, rejected.equals(word.expected()) ? expected() : rejected);
+                    yield null;
+                }
+            };
         }
         return other.read(node, key, reading);
     }

@@ -13,33 +13,31 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe: it has no state of its own, and {@code snapshots} is the thread-safe cache.
  */
 public final class Decider {
-    private static final Verdict PASS = new Verdict.Pass();
-    private static final Verdict NOT_FOUND = new Verdict.NotFound();
-
     /** A list of field names (RFC 9110 section 5.6.1); nothing else is echoed to a client. */
     private static final Pattern FIELD_NAMES = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1000}");
 
     private final EndpointTable table;
     private final Function<ResourceKey, @Nullable Snapshot> snapshots;
-    private final boolean passes;
+    private final PassRules rules;
 
-    /** {@code snapshots}: the current snapshot of a resource, or null; {@code passes}: whether there is a pass. */
-    public Decider(EndpointTable table, Function<ResourceKey, @Nullable Snapshot> snapshots, boolean passes) {
+    /** {@code snapshots}: the current snapshot of a resource, or null; {@code rules}: where the rest goes. */
+    public Decider(EndpointTable table, Function<ResourceKey, @Nullable Snapshot> snapshots, PassRules rules) {
         this.table = table;
         this.snapshots = snapshots;
-        this.passes = passes;
+        this.rules = rules;
     }
 
     /** What to do with {@code request} at {@code nowMillis} since the epoch. */
     public Verdict decide(RequestView request, long nowMillis) {
         Endpoint endpoint = table.find(request);
         if (endpoint == null) {
-            return passes ? PASS : NOT_FOUND;
+            return rules.verdict(request);
         }
         return switch (request.method()) {
             case "GET", "HEAD" -> answer(endpoint, request, nowMillis);
             case "OPTIONS" -> options(endpoint, request);
-            default -> otherMethod(endpoint);
+            case "CONNECT" -> new Verdict.MethodNotAllowed(endpoint); // a tunnel to what is answered from memory
+            default -> otherMethod(endpoint, request);
         };
     }
 
@@ -64,8 +62,11 @@ public final class Decider {
         CrossOrigin sharing = endpoint.sharing();
         String origin = request.field(HttpHeaderNames.ORIGIN);
         String method = request.field(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
-        if (sharing == null || origin == null || method == null || (passes && !answersItself(method))) {
-            return otherMethod(endpoint);
+        if (sharing == null || origin == null || method == null) {
+            return otherMethod(endpoint, request);
+        }
+        if (!answersItself(method) && otherMethod(endpoint, request) instanceof Verdict.Pass passed) {
+            return passed;
         }
         String allowedOrigin = sharing.allowedOrigin(sharing.variantFor(origin));
         String headers = request.field(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
@@ -79,7 +80,8 @@ public final class Decider {
         return method.equals("GET") || method.equals("HEAD");
     }
 
-    private Verdict otherMethod(Endpoint endpoint) {
-        return passes ? PASS : new Verdict.MethodNotAllowed(endpoint);
+    private Verdict otherMethod(Endpoint endpoint, RequestView request) {
+        Verdict passed = rules.verdict(request);
+        return passed instanceof Verdict.NotFound ? new Verdict.MethodNotAllowed(endpoint) : passed;
     }
 }

@@ -38,12 +38,15 @@ public sealed interface Verdict {
             @Nullable String allowedOrigin,
             @Nullable String allowedHeaders) implements Verdict {}
 
-    /** Answer 405: the path is an endpoint's, the method is not, and there is no pass. Immutable. */
+    /** Answer 405: the path is an endpoint's, the method is not, and no rule of the pass is for it. Immutable. */
     record MethodNotAllowed(Endpoint endpoint) implements Verdict {}
 
-    /** Send it on to the upstream. Immutable. */
-    record Pass() implements Verdict {}
+    /** Send it on to {@code upstream}, a name of the configuration. Immutable. */
+    record Pass(String upstream) implements Verdict {}
 
-    /** Answer 404: it is no endpoint, and there is no pass. Immutable. */
+    /** Answer 404: it is no endpoint, and no rule of the pass is for it. Immutable. */
     record NotFound() implements Verdict {}
+
+    /** Answer 400: what its path leads to depends on who reads it. Immutable. */
+    record Ambiguous() implements Verdict {}
 }

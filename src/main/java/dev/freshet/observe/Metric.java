@@ -30,6 +30,17 @@ public enum Metric {
             "freshet_tls_handshakes",
             "TLS handshakes, by how they ended: full, resumed or failed.",
             "result"),
+    TUNNELS(Kind.GAUGE, "freshet_tunnels", "Tunnels (WebSockets) open now, each with a connection to an upstream."),
+    TUNNELS_ENDED(
+            Kind.COUNTER,
+            "freshet_tunnels_ended",
+            "Tunnels that have ended, by who ended them first: client, upstream, idle because nothing came from either, or stop.",
+            "by"),
+    TUNNEL_BYTES(
+            Kind.COUNTER,
+            "freshet_tunnel_bytes",
+            "Bytes that went through tunnels: up, from clients, or down, to them.",
+            "direction"),
     CLIENT_FAULTS(
             Kind.COUNTER, "freshet_client_faults", "Requests refused or given up because of the client.", "reason"),
     REFRESHES(

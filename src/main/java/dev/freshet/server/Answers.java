@@ -65,14 +65,20 @@ final class Answers {
         return Answer.bodiless(204, fields);
     }
 
-    /** 405 where there is no pass to send the method to. */
+    /** 405 where no rule of the pass takes the method. */
     Answer methodNotAllowed(long nowMillis) {
         return problem(405, "This URL answers GET and HEAD only.", List.of(new Field("Allow", "GET, HEAD")), nowMillis);
     }
 
-    /** 404 where there is neither an endpoint nor a pass. */
+    /** 404 where there is neither an endpoint nor a rule of the pass. */
     Answer notFound(long nowMillis) {
         return problem(404, "Nothing is configured for this URL.", List.of(), nowMillis);
+    }
+
+    /** 400 where the path could lead the upstream to what another rule, or none, is for. */
+    Answer ambiguous(long nowMillis) {
+        String detail = "The path may be read in two ways, and they lead to two different places.";
+        return problem(400, detail, List.of(), nowMillis);
     }
 
     /** An error as application/problem+json (RFC 9457), with more fields where wanted. */

@@ -10,4 +10,9 @@ interface ClientConnection {
 
     /** Closes now, whatever is in flight. Idempotent. */
     void abort();
+
+    /** The time for draining is over: closes now. */
+    default void stop() {
+        abort();
+    }
 }

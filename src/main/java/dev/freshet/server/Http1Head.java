@@ -18,7 +18,9 @@ final class Http1Head {
         /** An HTTP/1.0 client asked for it and is told so. */
         KEPT_FOR_1_0("Connection: keep-alive\r\n"),
         /** It ends after this response. */
-        CLOSED("Connection: close\r\n");
+        CLOSED("Connection: close\r\n"),
+        /** It is another protocol's from here on. */
+        SWITCHED("Connection: upgrade\r\n");
 
         private final String line;
 

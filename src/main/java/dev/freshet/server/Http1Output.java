@@ -3,6 +3,7 @@ package dev.freshet.server;
 import dev.freshet.config.Protocol;
 import dev.freshet.decide.Verdict;
 import dev.freshet.server.Http1Head.Persistence;
+import dev.freshet.upstream.Reset;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -70,6 +71,7 @@ final class Http1Output {
                 write(answers.methodNotAllowed(nowMillis), Outcome.METHOD_NOT_ALLOWED, head, persistence);
             case Verdict.NotFound _, Verdict.Pass _ ->
                 write(answers.notFound(nowMillis), Outcome.NOT_FOUND, head, persistence);
+            case Verdict.Ambiguous _ -> write(answers.ambiguous(nowMillis), Outcome.REFUSED, head, persistence);
         }
     }
 
@@ -160,7 +162,7 @@ final class Http1Output {
 
     /** Resets now. */
     void abort() {
-        Reset.now(ctx);
+        Reset.now(ctx.channel());
     }
 
     /** Whether another answer may be written now. */

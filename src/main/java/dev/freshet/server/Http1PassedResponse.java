@@ -8,6 +8,7 @@ import dev.freshet.server.pass.PassSink;
 import dev.freshet.server.pass.PassedExchange;
 import dev.freshet.upstream.RequestHead;
 import dev.freshet.upstream.ResponseHead;
+import dev.freshet.upstream.Switched;
 import dev.freshet.upstream.Upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http1PassedResponse implements PassSink {
     private final Http1Connection connection;
+    private final Http1Requests requests;
     private final Http1Output output;
     private final Worker worker;
     private final Http1Request request;
@@ -36,8 +38,14 @@ final class Http1PassedResponse implements PassSink {
         CLOSE
     }
 
-    Http1PassedResponse(Http1Connection connection, Http1Output output, Worker worker, Http1Request request) {
+    Http1PassedResponse(
+            Http1Connection connection,
+            Http1Requests requests,
+            Http1Output output,
+            Worker worker,
+            Http1Request request) {
         this.connection = connection;
+        this.requests = requests;
         this.output = output;
         this.worker = worker;
         this.request = request;
@@ -49,7 +57,12 @@ final class Http1PassedResponse implements PassSink {
         HttpHeaders forwarded = Forwarding.request(
                 fields::iteratorCharSequence, request.field(HttpHeaderNames.CONNECTION), request.authority(), sender);
         RequestHead head = new RequestHead(
-                request.message().method(), request.target(), request.authority(), forwarded, request.bodyBytes());
+                request.message().method(),
+                request.target(),
+                request.authority(),
+                forwarded,
+                request.bodyBytes(),
+                request.upgrade());
         if (request.expectsContinue()) {
             output.write("HTTP/1.1 100 Continue\r\n\r\n");
         }
@@ -64,6 +77,15 @@ final class Http1PassedResponse implements PassSink {
     }
 
     @Override
+    public void switched(Switched switched) {
+        String upgrade = "Upgrade: " + switched.protocol() + "\r\n";
+        byte[] head = Http1Head.of(101, switched.headers(), upgrade, null, Persistence.SWITCHED);
+        worker.tally().answered(Protocol.HTTP_1_1, Outcome.PASS, 101, head.length);
+        send(head);
+        connection.switched(switched);
+    }
+
+    @Override
     public void head(ResponseHead head) {
         Framing chosen = framingOf(head);
         framing = chosen;
@@ -74,10 +96,10 @@ final class Http1PassedResponse implements PassSink {
             case CLOSE -> "";
         };
         if (chosen == Framing.CLOSE) {
-            connection.closeAfterResponse();
+            requests.closeAfterResponse();
         }
         String date = worker.answers().date(worker.clock().epochMillis());
-        byte[] bytes = Http1Head.of(head.status(), head.headers(), line, date, connection.persistence(request));
+        byte[] bytes = Http1Head.of(head.status(), head.headers(), line, date, requests.persistence(request));
         worker.tally().answered(Protocol.HTTP_1_1, Outcome.PASS, head.status(), bytes.length);
         output.write(Unpooled.wrappedBuffer(bytes));
     }
@@ -107,7 +129,7 @@ final class Http1PassedResponse implements PassSink {
             }
             output.write(last.append("\r\n").toString());
         }
-        connection.passEnded();
+        requests.passEnded();
     }
 
     /** Where only the end of the connection would end the body, an orderly end would look like it. */
@@ -125,8 +147,8 @@ final class Http1PassedResponse implements PassSink {
         List<Field> more = List.of(new Field("Cache-Status", cacheStatus.value()));
         Answer problem =
                 worker.answers().problem(status, detail, more, worker.clock().epochMillis());
-        output.write(problem, Outcome.PASS, request.isHead(), connection.persistence(request));
-        connection.passEnded();
+        output.write(problem, Outcome.PASS, request.isHead(), requests.persistence(request));
+        requests.passEnded();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.freshet.server;
 
 import dev.freshet.decide.RequestView;
+import dev.freshet.decide.Upgrades;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -35,6 +36,14 @@ record Http1Request(HttpRequest message, String target, String authority, String
         }
         List<String> all = headers.getAll(name);
         return all.size() == 1 ? first : String.join(", ", all);
+    }
+
+    /** The protocols that it asks to switch to and that may be tunnelled; null: none, or it has a body or is of HTTP/1.0. */
+    @Nullable String upgrade() {
+        boolean able = !hasBody() && message.protocolVersion().minorVersion() == 1;
+        return able && message.headers().contains(HttpHeaderNames.UPGRADE)
+                ? Upgrades.forwarded(field(HttpHeaderNames.CONNECTION), field(HttpHeaderNames.UPGRADE))
+                : null;
     }
 
     /** Whether the method is HEAD, so that the answer has no body. */

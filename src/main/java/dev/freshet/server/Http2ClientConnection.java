@@ -1,5 +1,6 @@
 package dev.freshet.server;
 
+import dev.freshet.upstream.Reset;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2CodecUtil;
@@ -22,7 +23,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
     private boolean idled;
 
     private final Http2FrameCutter cutter = new Http2FrameCutter();
-    private Http2Requests requests;
+    private Http2Passes passes;
     private Http2Output output;
     private Http2Shortcut shortcut;
     private ChannelHandlerContext ctx;
@@ -40,8 +41,8 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
         InetSocketAddress client = (InetSocketAddress) context.channel().remoteAddress();
         output = new Http2Output(context, encoder(), worker);
         shortcut = new Http2Shortcut(context, worker, connection());
-        requests = new Http2Requests(worker, true, connection(), output, shortcut, client);
-        decoder().frameListener(requests);
+        passes = new Http2Passes(worker, true, connection(), output, client);
+        decoder().frameListener(new Http2Requests(worker, connection(), output, shortcut, passes));
         worker.opened(this);
         super.handlerAdded(context);
         if (worker.draining()) {
@@ -52,7 +53,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
     /** {@code in} stays its caller's. */
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
-        requests.progressed();
+        passes.progressed();
         output.readBegan();
         while (in.isReadable()) {
             boolean frames = cutter.pastPreface();
@@ -86,8 +87,9 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
     @Override
     public void sweep(long nowNanos) {
         boolean idle =
-                nowNanos - requests.progressNanos() > worker.limits().idle().toNanos();
-        if (!idle || requests.awaitsUpstream()) {
+                nowNanos - passes.progressNanos() > worker.limits().idle().toNanos();
+        passes.sweep(nowNanos);
+        if (!idle || passes.mayBeSilent()) {
             return;
         }
         if (connection().numActiveStreams() == 0 && !idled) {
@@ -112,7 +114,19 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
 
     @Override
     public void abort() {
-        Reset.now(ctx);
+        Reset.now(ctx.channel());
+    }
+
+    /** What tunnels have been told of their end goes out first; where they were all there was, the connection closes by itself. */
+    @Override
+    public void stop() {
+        ctx.flush();
+        worker.loop().execute(() -> {
+            ctx.flush();
+            if (connection().numActiveStreams() > 0) {
+                abort();
+            }
+        });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.freshet.server;
 
 import dev.freshet.config.Protocol;
+import dev.freshet.decide.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -36,8 +37,25 @@ final class Http2Output {
         reading = false;
     }
 
-    /** Writes an answer from memory and ends the stream; the future is that of its last frame. */
-    ChannelFuture write(int stream, ReadyResponse ready, Outcome outcome, boolean head) {
+    /** Writes the answer to a verdict and ends the stream; what is to be passed is not found here. */
+    ChannelFuture write(int stream, Verdict verdict, boolean head, long nowMillis) {
+        Answers answers = worker.answers();
+        return switch (verdict) {
+            case Verdict.Hit hit -> write(stream, worker.ready().of(hit, nowMillis), Outcome.HIT, head);
+            case Verdict.NotModified same ->
+                write(stream, worker.ready().of(same, nowMillis), Outcome.NOT_MODIFIED, true);
+            case Verdict.Unavailable none ->
+                write(stream, answers.unavailable(none, nowMillis), Outcome.UNAVAILABLE, head);
+            case Verdict.Preflight asked -> write(stream, answers.preflight(asked, nowMillis), Outcome.PREFLIGHT, head);
+            case Verdict.MethodNotAllowed _ ->
+                write(stream, answers.methodNotAllowed(nowMillis), Outcome.METHOD_NOT_ALLOWED, head);
+            case Verdict.NotFound _, Verdict.Pass _ ->
+                write(stream, answers.notFound(nowMillis), Outcome.NOT_FOUND, head);
+            case Verdict.Ambiguous _ -> write(stream, answers.ambiguous(nowMillis), Outcome.REFUSED, head);
+        };
+    }
+
+    private ChannelFuture write(int stream, ReadyResponse ready, Outcome outcome, boolean head) {
         boolean bodiless = head || ready.bodyLength() == 0;
         Http2Ready frames = worker.ready().http2(ready);
         long length = frames == null ? ready.bodyLength() : frames.length(bodiless);

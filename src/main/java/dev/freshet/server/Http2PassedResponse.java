@@ -4,6 +4,7 @@ import dev.freshet.config.Protocol;
 import dev.freshet.decide.caching.CacheStatus;
 import dev.freshet.server.pass.PassSink;
 import dev.freshet.upstream.ResponseHead;
+import dev.freshet.upstream.Switched;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a passed response to one stream of an HTTP/2 client. Confined to one event loop. */
 final class Http2PassedResponse implements PassSink {
-    private final Http2Requests requests;
+    private final Http2Passes passes;
     private final Http2Output output;
     private final Worker worker;
     private final Http2Request request;
@@ -21,8 +22,8 @@ final class Http2PassedResponse implements PassSink {
     /** Of the frame that ended the stream; null while there is more to write. */
     private @Nullable ChannelFuture last;
 
-    Http2PassedResponse(Http2Requests requests, Http2Output output, Worker worker, Http2Request request, int stream) {
-        this.requests = requests;
+    Http2PassedResponse(Http2Passes passes, Http2Output output, Worker worker, Http2Request request, int stream) {
+        this.passes = passes;
         this.output = output;
         this.worker = worker;
         this.request = request;
@@ -32,6 +33,11 @@ final class Http2PassedResponse implements PassSink {
     @Override
     public void informational(int status, HttpHeaders fields) {
         output.headers(stream, Http2Fields.of(status, fields, -1, null), false);
+    }
+
+    @Override
+    public void switched(Switched switched) {
+        throw new IllegalStateException("HTTP/2 asks for another protocol by CONNECT alone (RFC 9113 section 8.6)");
     }
 
     @Override
@@ -48,7 +54,7 @@ final class Http2PassedResponse implements PassSink {
     /** Writes {@code data}, and with it its ownership. */
     @Override
     public void body(ByteBuf data) {
-        requests.progressed();
+        passes.progressed();
         worker.tally().sent(Protocol.HTTP_2, data.readableBytes());
         output.data(stream, data, false);
     }
@@ -61,12 +67,12 @@ final class Http2PassedResponse implements PassSink {
                     ? output.data(stream, Unpooled.EMPTY_BUFFER, true)
                     : output.headers(stream, Http2Fields.of(trailers), true);
         }
-        requests.passEnded(stream, ended);
+        passes.ended(stream, ended);
     }
 
     @Override
     public void cutOff() {
-        requests.passCutOff(stream);
+        passes.cutOff(stream);
     }
 
     @Override
@@ -74,16 +80,16 @@ final class Http2PassedResponse implements PassSink {
         List<Field> more = List.of(new Field("Cache-Status", cacheStatus.value()));
         Answer problem =
                 worker.answers().problem(status, detail, more, worker.clock().epochMillis());
-        requests.passEnded(stream, output.write(stream, problem, Outcome.PASS, request.isHead()));
+        passes.ended(stream, output.write(stream, problem, Outcome.PASS, request.isHead()));
     }
 
     @Override
     public boolean writable() {
-        return requests.writable(stream);
+        return passes.writable(stream);
     }
 
     @Override
     public void requestWritable() {
-        requests.requestWritable(stream);
+        passes.requestWritable(stream);
     }
 }

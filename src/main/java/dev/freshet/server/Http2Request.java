@@ -15,23 +15,33 @@ import org.jspecify.annotations.Nullable;
  * A request of HTTP/2 whose header list has been found well-formed (RFC 9113 section 8.3.1). Confined to one event loop.
  *
  * @param fields as decoded, pseudo-header fields among them
- * @param method any token but CONNECT
+ * @param method any token; CONNECT with a protocol only
+ * @param protocol the value of :protocol, which makes it an extended CONNECT (RFC 8441 section 4); null: there is none
  * @param target the value of :path
  * @param authority the value of :authority, or of Host where there is none; it is never empty
  * @param host lower case, without port
  * @param bodyBytes the declared length of the body; 0: none; -1: unknown
  */
-record Http2Request(Http2Headers fields, String method, String target, String authority, String host, long bodyBytes)
+record Http2Request(
+        Http2Headers fields,
+        String method,
+        @Nullable String protocol,
+        String target,
+        String authority,
+        String host,
+        long bodyBytes)
         implements RequestView {
     private static final int HTTPS_PORT = 443;
+    private static final String PROTOCOL = ":protocol";
 
     /** The request in {@code fields}, or null where they are malformed; {@code ended}: no body follows. */
     static @Nullable Http2Request of(Http2Headers fields, boolean ended) {
         CharSequence method = fields.method();
         CharSequence path = fields.path();
         List<CharSequence> hosts = fields.getAll(HttpHeaderNames.HOST);
-        if (fields.contains(":protocol")) {
-            return null; // extended CONNECT is not announced (RFC 8441 section 3)
+        CharSequence protocol = fields.get(PROTOCOL);
+        if (protocol != null && !isToken(protocol)) {
+            return null;
         }
         if (method == null
                 || path == null
@@ -43,16 +53,23 @@ record Http2Request(Http2Headers fields, String method, String target, String au
         CharSequence host = hosts.isEmpty() ? null : hosts.getFirst();
         CharSequence named = fields.authority() == null ? host : fields.authority();
         String authority = named == null ? "" : named.toString();
-        boolean sound = isToken(method) && !HttpMethod.CONNECT.name().contentEquals(method);
+        boolean connects = HttpMethod.CONNECT.name().contentEquals(method);
+        boolean sound = isToken(method) && connects == (protocol != null);
         if (!sound
                 || !Authority.isValid(authority)
                 || !agrees(host, authority)
                 || !isTarget(path.toString(), method.toString())) {
             return null;
         }
-        long bodyBytes = ended ? 0 : declaredLength(fields);
+        long bodyBytes = ended || connects ? 0 : declaredLength(fields);
         return new Http2Request(
-                fields, method.toString(), path.toString(), authority, Authority.host(authority), bodyBytes);
+                fields,
+                method.toString(),
+                protocol == null ? null : protocol.toString(),
+                path.toString(),
+                authority,
+                Authority.host(authority),
+                bodyBytes);
     }
 
     @Override
@@ -63,6 +80,11 @@ record Http2Request(Http2Headers fields, String method, String target, String au
         }
         List<CharSequence> all = fields.getAll(name);
         return all.size() == 1 ? first.toString() : all.stream().collect(Collectors.joining(", "));
+    }
+
+    /** Whether it asks for a tunnel to a WebSocket server. */
+    boolean isWebSocket() {
+        return "websocket".equalsIgnoreCase(protocol);
     }
 
     /** Whether the answer has no body. */

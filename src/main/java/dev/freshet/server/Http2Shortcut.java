@@ -212,6 +212,7 @@ final class Http2Shortcut {
                     Verdict.Preflight _,
                     Verdict.MethodNotAllowed _,
                     Verdict.NotFound _,
+                    Verdict.Ambiguous _,
                     Verdict.Pass _ -> false;
         };
     }

@@ -1,6 +1,8 @@
 package dev.freshet.server;
 
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
@@ -26,5 +28,14 @@ final class Http2ToHttp1 {
             fields.add(new SimpleImmutableEntry<>(HttpHeaderNames.COOKIE, cookie));
         }
         return fields;
+    }
+
+    /** Trailers, whose values have been found sound. */
+    static HttpHeaders trailers(Http2Headers headers) {
+        HttpHeaders trailers = DefaultHttpHeadersFactory.trailersFactory().newHeaders();
+        for (Map.Entry<CharSequence, CharSequence> each : headers) {
+            trailers.add(each.getKey(), each.getValue());
+        }
+        return trailers;
     }
 }

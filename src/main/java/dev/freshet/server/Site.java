@@ -7,14 +7,15 @@ import dev.freshet.observe.Metrics;
 import dev.freshet.server.pass.SharedCache;
 import dev.freshet.upstream.Upstream;
 import io.netty.buffer.ByteBufAllocator;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What every listener and every event loop serves. Immutable; what it holds is thread-safe.
  *
  * @param endpoints how many endpoints there are
  * @param decider decides about requests
- * @param pass where what is no endpoint goes; null: nowhere
+ * @param upstreams that requests are passed to, by name; empty: nothing is passed
  * @param cache of what is passed
  * @param limits on clients
  * @param allocator of every buffer
@@ -22,9 +23,24 @@ import org.jspecify.annotations.Nullable;
 public record Site(
         int endpoints,
         Decider decider,
-        @Nullable Upstream pass,
+        Map<String, Upstream> upstreams,
         SharedCache cache,
         LimitsConfig limits,
         Metrics metrics,
         Clock clock,
-        ByteBufAllocator allocator) {}
+        ByteBufAllocator allocator) {
+    /** Copies the map. */
+    public Site {
+        upstreams = Map.copyOf(upstreams);
+    }
+
+    /** The upstream that a verdict names. */
+    Upstream upstream(String name) {
+        return Objects.requireNonNull(upstreams.get(name), name);
+    }
+
+    /** Whether anything is passed at all. */
+    boolean passes() {
+        return !upstreams.isEmpty();
+    }
+}

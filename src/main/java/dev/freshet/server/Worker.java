@@ -23,6 +23,7 @@ final class Worker {
     private final Passes passes;
     private final RequestTally tally;
     private final ClientFaults faults;
+    private final Tunnels tunnels;
     private final Set<ClientConnection> connections = new HashSet<>();
     private long nowNanos;
     private boolean draining;
@@ -35,6 +36,7 @@ final class Worker {
         this.tally = new RequestTally(site.metrics());
         this.faults = new ClientFaults(site.metrics());
         this.nowNanos = site.clock().nanoTime();
+        this.tunnels = new Tunnels(site.metrics(), site.limits().tunnelIdle(), nowNanos);
     }
 
     /** Begins the housekeeping. From any thread. */
@@ -54,7 +56,8 @@ final class Worker {
     void release() {
         draining = true;
         ready.clear();
-        List.copyOf(connections).forEach(ClientConnection::abort);
+        tunnels.stop();
+        List.copyOf(connections).forEach(ClientConnection::stop);
         loop.execute(ready::clear); // after whatever was read meanwhile
     }
 
@@ -116,6 +119,10 @@ final class Worker {
         return tally;
     }
 
+    Tunnels tunnels() {
+        return tunnels;
+    }
+
     /** The monotonic time as of the last tick: good to a second, and free. */
     long coarseNanos() {
         return nowNanos;
@@ -124,6 +131,7 @@ final class Worker {
     private void tick() {
         nowNanos = site.clock().nanoTime();
         sweepAnswers();
+        tunnels.sweep(nowNanos);
         List.copyOf(connections).forEach(this::sweep);
     }
 

@@ -1,5 +1,6 @@
 package dev.freshet.tls;
 
+import dev.freshet.upstream.HalfClose;
 import dev.freshet.upstream.UpstreamTls;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -61,11 +62,12 @@ public final class UpstreamTlsContext implements UpstreamTls, AutoCloseable {
     }
 
     @Override
-    public void install(ChannelPipeline pipeline, URI server, Progress progress) {
+    public HalfClose install(ChannelPipeline pipeline, URI server, Progress progress) {
         int port = server.getPort() < 0 ? HTTPS_PORT : server.getPort();
         SslHandler encryption = context.newHandler(pipeline.channel().alloc(), host(server), port);
         pipeline.addLast("tls", encryption);
         pipeline.addLast("handshake", new UpstreamHandshakeHandler(server, progress));
+        return TlsHalfClose.OF_TLS;
     }
 
     /** Lets go of the context; established connections go on. To be called once. */

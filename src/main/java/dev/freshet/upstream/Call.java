@@ -31,6 +31,7 @@ final class Call implements Exchange {
     private boolean paused;
     private boolean bodySent;
     private boolean retried;
+    private boolean holdsTunnel;
 
     Call(RequestHead head, ExchangeListener listener, LoopPool pool) {
         this.head = head;
@@ -136,6 +137,13 @@ final class Call implements Exchange {
         listener.end(responseTrailers);
     }
 
+    /** The server switches protocols; the tunnel takes over the place that was claimed for it. */
+    void switched(Switched switched) {
+        holdsTunnel = false;
+        settle();
+        listener.switched(switched);
+    }
+
     /** Fails the exchange now; not to be called from inside {@code open}, {@code write} or {@code end}. */
     void fail(Fault fault) {
         if (!over) {
@@ -171,6 +179,16 @@ final class Call implements Exchange {
     /** It begins anew. */
     void retry() {
         retried = true;
+    }
+
+    /** A place among the tunnels is kept for it. */
+    void tunnelClaimed() {
+        holdsTunnel = true;
+    }
+
+    /** The protocols that the server may switch to; null: none. */
+    @Nullable String upgrade() {
+        return head.upgrade();
     }
 
     /** Whether the caller has said all of its request. */
@@ -238,5 +256,9 @@ final class Call implements Exchange {
         pending.clear();
         connection = null;
         writer = null;
+        if (holdsTunnel) {
+            holdsTunnel = false;
+            pool.releaseTunnel();
+        }
     }
 }

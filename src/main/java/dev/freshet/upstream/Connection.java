@@ -31,6 +31,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
         BUSY,
         /** The response is complete, the rest of what was read with it has not been looked at. */
         ENDED,
+        /** Carries bytes in both directions; no exchange will ever have it again. */
+        TUNNEL,
         CLOSED
     }
 
@@ -40,13 +42,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
     private final ResponseDecoder decoder = new ResponseDecoder();
     private final ResponseReader reader = new ResponseReader(this);
     private final RequestWriter writer;
-    private final Stillness stillness;
+    private final ServerSilence silence;
+    private final Ending ending;
     private State state = State.CONNECTING;
+    private HalfClose halfClose = HalfClose.OF_TCP;
     private @Nullable Call call;
-    private @Nullable Fault broken;
-    private boolean closeNotified;
+    private @Nullable TunnelChannel tunnel;
     private boolean served;
-    private long pendingBytes;
 
     /** For {@code channel}, still unconnected, which is being connected for {@code first}. */
     Connection(ServerPool server, LoopPool pool, Channel channel, Call first) {
@@ -55,13 +57,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
         this.channel = channel;
         this.writer = new RequestWriter(channel, server.authority());
         this.call = first;
-        this.stillness = new Stillness(pool.nanoTime());
+        this.silence = new ServerSilence(writer, pool.nanoTime());
+        this.ending = new Ending(server);
         first.bound(this);
     }
 
     /** The whole pipeline, from the socket inwards. */
     void assemble(ChannelPipeline pipeline) {
-        server.installTls(pipeline, this);
+        halfClose = server.installTls(pipeline, this);
         pipeline.addLast(decoder);
         pipeline.addLast(new HttpRequestEncoder());
         pipeline.addLast(this);
@@ -97,10 +100,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
 
     @Override
     public void closeNotified() {
-        closeNotified = true;
+        ending.closeNotified();
         if (state == State.IDLE) {
             discard();
             pool.serveWaiting();
+        } else if (tunnel != null) {
+            tunnel.farewell();
         } else {
             close();
         }
@@ -133,7 +138,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
 
     private void carry(Call next) {
         state = State.BUSY;
-        stillness.stir();
+        silence.stir();
         reader.restart();
         decoder.expect(next.method());
         next.attached(this, writer);
@@ -145,12 +150,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
 
     /** The exchange has sent all of its request. */
     void requestEnded() {
-        stillness.stir();
+        silence.stir();
     }
 
     /** Reads the response again. */
     void readOn() {
-        stillness.stir();
+        silence.stir();
         channel.read();
     }
 
@@ -178,6 +183,23 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
         finished.completed(trailers);
     }
 
+    /** The server switches protocols: the connection is the listener's, and what the decoder holds is its first data. */
+    void switched(String protocol, HttpHeaders headers) {
+        Call switching = Objects.requireNonNull(call);
+        TunnelChannel end = new TunnelChannel(channel, halfClose, this::describe);
+        call = null;
+        tunnel = end;
+        state = State.TUNNEL;
+        server.answered(reader.status());
+        server.tunnelled(this);
+        channel.closeFuture().addListener(_ -> server.tunnelClosed());
+        channel.pipeline().addLast(end).remove(this);
+        channel.pipeline().remove(HttpRequestEncoder.class);
+        switching.switched(new Switched(protocol, headers, end));
+        channel.pipeline().remove(decoder);
+        pool.serveWaiting();
+    }
+
     /** The connection fails: the exchange begins anew on another where it may, else it fails as well. */
     void fail(Fault fault) {
         Call failed = call;
@@ -198,14 +220,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
         return decoder.heard() ? Reach.HEARD : silent;
     }
 
-    /** Whether the end of the connection may be taken for the end of a body (RFC 9112 section 9.8). */
-    boolean endedCleanly() {
-        return broken == null && (!server.secure() || closeNotified);
-    }
-
-    /** What to say of an exchange cut off by the end of the connection. */
-    Fault closedFault() {
-        return broken != null ? broken : fault(Fault.Reason.CLOSED, "the server closed the connection");
+    /** What is known of its end. */
+    Ending ending() {
+        return ending;
     }
 
     Fault fault(Fault.Reason reason, String what) {
@@ -214,7 +231,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
 
     private void rest() {
         state = State.IDLE;
-        stillness.stir();
+        silence.stir();
         decoder.expectNothing();
         server.rested(this);
     }
@@ -240,10 +257,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
 
     /** Looks at the time: {@code nanos} is now, by the loop's ticker. */
     void sweep(long nanos) {
-        if (state == State.BUSY && waitsForCaller()) {
-            stillness.stir();
-        }
-        long quiet = stillness.nanos(nanos);
+        long quiet = silence.nanos(nanos, state == State.BUSY ? call : null);
         switch (state) {
             case CONNECTING -> {
                 if (quiet >= pool.connectNanos()) {
@@ -260,17 +274,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
                     fail(fault(Fault.Reason.RESPONSE_TIMEOUT, "no response in time"));
                 }
             }
-            case CLOSED -> {}
+            case TUNNEL, CLOSED -> {}
         }
-    }
-
-    /** The server's time does not run while the response is paused, the request is on its way or the client sends none. */
-    private boolean waitsForCaller() {
-        long before = pendingBytes;
-        pendingBytes = writer.pendingBytes();
-        Call current = call;
-        return current != null
-                && (current.paused() || before != pendingBytes || (pendingBytes == 0 && !current.ended()));
     }
 
     // The channel's events
@@ -279,8 +284,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         Call current = call;
-        if (state == State.BUSY && current != null && readable() && msg instanceof HttpObject part) {
-            stillness.stir();
+        if (state == State.BUSY && current != null && ending.isReadable() && msg instanceof HttpObject part) {
+            silence.stir();
             reader.read(current, part);
             return;
         }
@@ -289,11 +294,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
             discard();
             pool.serveWaiting();
         }
-    }
-
-    /** Whether what still comes means anything; after a failed write it does, after a defect or garbage it does not. */
-    private boolean readable() {
-        return broken == null || broken.reason() == Fault.Reason.CLOSED;
     }
 
     @Override
@@ -323,25 +323,22 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
     public void channelInactive(ChannelHandlerContext ctx) {
         switch (state) {
             case CONNECTING -> fail(fault(Fault.Reason.CONNECT, "the server closed the connection"));
-            case BUSY -> fail(closedFault());
+            case BUSY -> fail(ending.fault());
             case IDLE, ENDED -> {
                 discard();
                 pool.serveWaiting();
             }
-            case CLOSED -> {}
+            case TUNNEL, CLOSED -> {}
         }
     }
 
     /** A failed write does not end the exchange: the server may have answered before it stopped reading. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        Fault fault = fault(Causes.reason(cause), Causes.describe(cause));
-        if (fault.reason() == Fault.Reason.INTERNAL) {
-            log.error("upstream connection to {} failed on a defect", server.label(), cause);
-        }
+        Fault fault = describe(cause);
         switch (state) {
             case BUSY -> {
-                broken = broken == null ? fault : broken;
+                ending.broke(fault);
                 if (!(cause instanceof IOException)) {
                     close();
                 }
@@ -350,8 +347,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
                 discard();
                 pool.serveWaiting();
             }
-            case CONNECTING, CLOSED -> close();
+            case CONNECTING, TUNNEL, CLOSED -> close();
         }
+    }
+
+    private Fault describe(Throwable cause) {
+        Fault fault = fault(Causes.reason(cause), Causes.describe(cause));
+        if (fault.reason() == Fault.Reason.INTERNAL) {
+            log.error("upstream connection to {} failed on a defect", server.label(), cause);
+        }
+        return fault;
     }
 
     private void close() {

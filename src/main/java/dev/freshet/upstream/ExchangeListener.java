@@ -5,8 +5,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
- * Hears what an upstream answers, in the order: {@code informational*, head, body*, (end | failed)}, or {@code failed}
- * alone; nothing after {@code end} or {@code failed}, nothing after {@link Exchange#cancel()}. Called on the event loop
+ * Hears what an upstream answers, in the order: {@code informational*, head, body*, (end | failed)}, or
+ * {@code informational*, switched}, or {@code failed} alone; nothing after {@code end}, {@code switched} or {@code failed},
+ * nothing after {@link Exchange#cancel()}. Called on the event loop
  * that opened the exchange, never from inside {@link Upstream#open}. Implementations are confined to that loop.
  */
 public interface ExchangeListener {
@@ -21,6 +22,14 @@ public interface ExchangeListener {
 
     /** The response is complete; {@code trailers} may be empty. */
     void end(HttpHeaders trailers);
+
+    /**
+     * The server switches to another protocol, as the request's head asked it to; the listener owns the connection. Whoever
+     * never asks never hears this.
+     */
+    default void switched(Switched switched) {
+        throw new IllegalStateException("nobody asked for another protocol");
+    }
 
     /** The exchange failed; if the head has been heard, the response is truncated and must not be taken for whole. */
     void failed(Fault fault);

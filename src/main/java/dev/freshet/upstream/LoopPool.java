@@ -32,8 +32,12 @@ final class LoopPool {
     private final RetryBudget budget;
     private final SplittableRandom random;
     private final int maxWaiting;
+    private final int maxTunnels;
     private final ArrayDeque<Call> waiting = new ArrayDeque<>();
     private int open;
+    /** Open, or asked for. */
+    private int tunnels;
+
     private boolean sweeping;
     private boolean closed;
 
@@ -47,6 +51,7 @@ final class LoopPool {
         this.allOpen = parts.openConnections();
         this.random = random;
         this.maxWaiting = share.pending();
+        this.maxTunnels = share.tunnels();
         this.budget = new RetryBudget(config.resilience().retryBudget(), share.lentRetries());
         List<ServerPool> pools = new ArrayList<>();
         for (int i = 0; i < config.servers().size(); i++) {
@@ -102,6 +107,11 @@ final class LoopPool {
             call.failLater(new Fault(Fault.Reason.STOPPING, upstream + ": closed"));
             return;
         }
+        if (call.upgrade() != null && !claimTunnel(call)) {
+            call.failLater(
+                    new Fault(Fault.Reason.OVERLOADED, upstream + ": there are as many tunnels as there may be"));
+            return;
+        }
         budget.earn();
         ServerPool server = waiting.isEmpty() ? choice.choose(call.target(), null) : null;
         if (server == null) {
@@ -109,6 +119,20 @@ final class LoopPool {
         } else {
             server.take(call);
         }
+    }
+
+    private boolean claimTunnel(Call call) {
+        boolean free = tunnels < maxTunnels;
+        if (free) {
+            tunnels++;
+            call.tunnelClaimed();
+        }
+        return free;
+    }
+
+    /** A tunnel has closed, or what was asked for did not come about. */
+    void releaseTunnel() {
+        tunnels--;
     }
 
     /** The connection of an exchange to {@code failed} failed: the exchange begins anew where it may, or fails. */

@@ -8,8 +8,9 @@ import dev.freshet.config.UpstreamConfig;
  * @param connections at most, to each server; at least 1
  * @param pending exchanges that may wait for one
  * @param lentRetries retries that may come before their time; at least 1
+ * @param tunnels at most, to all servers together
  */
-record LoopShare(int connections, int pending, int lentRetries) {
+record LoopShare(int connections, int pending, int lentRetries, int tunnels) {
     /** Enough to carry the first exchanges over a server that is down, until it is ejected. */
     private static final int LENT_RETRIES = 10;
 
@@ -18,7 +19,8 @@ record LoopShare(int connections, int pending, int lentRetries) {
         return new LoopShare(
                 Math.max(1, share(config.connections(), loops, index)),
                 share(config.resilience().maxPending(), loops, index),
-                Math.max(1, share(LENT_RETRIES, loops, index)));
+                Math.max(1, share(LENT_RETRIES, loops, index)),
+                Math.max(1, share(config.tunnels(), loops, index)));
     }
 
     private static int share(int all, int loops, int index) {

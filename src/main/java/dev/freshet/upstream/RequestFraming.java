@@ -44,6 +44,10 @@ final class RequestFraming {
         } else if (head.bodyBytes() > 0 || expectsBody(head.method())) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(head.bodyBytes()));
         }
+        if (head.upgrade() != null) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+            headers.set(HttpHeaderNames.UPGRADE, head.upgrade());
+        }
         return headers;
     }
 

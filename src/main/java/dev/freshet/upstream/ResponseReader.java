@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what the decoder reads of one response after another into calls of the listener. Confined to one connection. */
@@ -25,6 +27,7 @@ final class ResponseReader {
     private boolean interim;
     private boolean untilClose;
     private boolean persistent;
+    private @Nullable HttpHeaders switching;
 
     ResponseReader(Connection connection) {
         this.connection = connection;
@@ -37,6 +40,7 @@ final class ResponseReader {
         interim = false;
         untilClose = false;
         persistent = false;
+        switching = null;
     }
 
     /** Of the final response; 0 before its head. */
@@ -85,11 +89,16 @@ final class ResponseReader {
 
     private void readInformational(Call call, int code, HttpHeaders headers) {
         informational++;
-        if (code == 101 || informational > MAX_INFORMATIONAL) {
-            connection.fail(malformed(code == 101 ? "101 was not asked for" : "too many interim responses"));
+        boolean unasked = code == 101 && Switched.protocol(call.upgrade(), upgrades(headers)) == null;
+        if (unasked || informational > MAX_INFORMATIONAL) {
+            connection.fail(malformed(unasked ? "101 to what was not asked for" : "too many interim responses"));
             return;
         }
         interim = true;
+        if (code == 101) {
+            switching = headers;
+            return;
+        }
         HopByHop.strip(headers);
         call.listener().informational(code, headers);
     }
@@ -99,11 +108,16 @@ final class ResponseReader {
         if (last && interim) {
             interim = false;
             content.release();
+            if (switching != null) {
+                String protocol = String.join(", ", upgrades(switching));
+                HopByHop.strip(switching);
+                connection.switched(protocol, switching);
+            }
             return;
         }
-        if (last && untilClose && !connection.endedCleanly()) {
+        if (last && untilClose && !connection.ending().isClean()) {
             content.release();
-            connection.fail(connection.closedFault());
+            connection.fail(connection.ending().fault());
             return;
         }
         ByteBuf data = content.content();
@@ -117,6 +131,10 @@ final class ResponseReader {
         }
     }
 
+    private static List<String> upgrades(HttpHeaders headers) {
+        return headers.getAll(HttpHeaderNames.UPGRADE);
+    }
+
     private static HttpHeaders trailers(LastHttpContent last) {
         HttpHeaders trailers = last.trailingHeaders();
         if (!trailers.isEmpty()) {
@@ -127,7 +145,7 @@ final class ResponseReader {
 
     private Fault flaw(@Nullable Throwable cause) {
         if (cause instanceof PrematureChannelClosureException) {
-            return connection.closedFault();
+            return connection.ending().fault();
         }
         return malformed(cause == null ? "not HTTP" : String.valueOf(cause.getMessage()));
     }

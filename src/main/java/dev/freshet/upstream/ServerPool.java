@@ -101,10 +101,9 @@ final class ServerPool implements ServerChoice.Candidate {
         return ServerAddress.secure(uri);
     }
 
-    void installTls(ChannelPipeline pipeline, Connection connection) {
-        if (secure()) {
-            tls.install(pipeline, uri, connection);
-        }
+    /** Puts TLS in front where the server wants it; returns how this side of the connection is ended. */
+    HalfClose installTls(ChannelPipeline pipeline, Connection connection) {
+        return secure() ? tls.install(pipeline, uri, connection) : HalfClose.OF_TCP;
     }
 
     /** Gives the exchange a connection, the one used last if any is idle; only while {@link #available()}. */
@@ -181,6 +180,18 @@ final class ServerPool implements ServerChoice.Candidate {
         connections.remove(connection);
         idle.remove(connection);
         pool.closed();
+    }
+
+    /** The connection has become a tunnel: it is none of those that exchanges share, until it closes. */
+    void tunnelled(Connection connection) {
+        connections.remove(connection);
+    }
+
+    /** A tunnel has closed. */
+    void tunnelClosed() {
+        unbound();
+        pool.closed();
+        pool.releaseTunnel();
     }
 
     /** Closes what is idle. */

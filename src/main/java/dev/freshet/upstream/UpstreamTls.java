@@ -16,8 +16,9 @@ public interface UpstreamTls {
      *
      * @param server the server as configured, scheme {@code https}
      * @param progress told on the channel's event loop
+     * @return how this side of the session is ended
      */
-    void install(ChannelPipeline pipeline, URI server, Progress progress);
+    HalfClose install(ChannelPipeline pipeline, URI server, Progress progress);
 
     /** Hears how a TLS session goes. Confined to the event loop of the channel. */
     interface Progress {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,11 +56,24 @@ class ShippedConfigurationTest {
                         upstreams(),
                         Map.of("live", new RedisConfig("live", "redis://127.0.0.1:6379/0")),
                         List.of(live(), scores(), about()),
-                        new PassConfig("api"),
+                        new PassConfig(List.of(
+                                new PassConfig.Rule("www.example.org", "/archive", Set.of("GET"), "archive"),
+                                new PassConfig.Rule(null, null, Set.of(), "api"))),
                         new CacheConfig(256L << 20, 1 << 20, Duration.ofSeconds(60)),
-                        new LimitsConfig(10_000, 32 << 10, Duration.ofSeconds(75), Duration.ofSeconds(10), 128),
+                        limits(),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10)));
+    }
+
+    private static LimitsConfig limits() {
+        return new LimitsConfig(
+                10_000,
+                32 << 10,
+                Duration.ofSeconds(75),
+                Duration.ofSeconds(10),
+                128,
+                new LimitsConfig.Body(1 << 30, 512),
+                Duration.ofMinutes(10));
     }
 
     private List<ListenerConfig> listeners() {
@@ -78,7 +92,7 @@ class ShippedConfigurationTest {
         List<URI> api = List.of(URI.create("http://127.0.0.1:9000"), URI.create("http://127.0.0.1:9001"));
         List<URI> archive = List.of(URI.create("https://archive.example.org"));
         return Map.of(
-                "api", new UpstreamConfig("api", api, 64, timeouts, null, resilience()),
+                "api", new UpstreamConfig("api", api, 64, timeouts, null, resilience(), 1024),
                 "archive", new UpstreamConfig("archive", archive, 64, timeouts, beside("../certs/ca.crt")));
     }
 

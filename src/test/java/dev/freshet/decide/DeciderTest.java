@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.cache.Coding;
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
+import dev.freshet.config.PassConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,8 @@ class DeciderTest {
     private final Endpoint listed = endpoint(4, null, "/listed.json", false, LISTED);
     private final Map<ResourceKey, Snapshot> snapshots = new HashMap<>();
     private final EndpointTable table = new EndpointTable(List.of(anyHost, oneHost, ignoring, shared, listed));
-    private final Decider passing = new Decider(table, snapshots::get, true);
-    private final Decider alone = new Decider(table, snapshots::get, false);
+    private final Decider passing = new Decider(table, snapshots::get, PassRules.of(new PassConfig("api")));
+    private final Decider alone = new Decider(table, snapshots::get, PassRules.of(null));
 
     @BeforeEach
     void everyEndpointHasAFreshSnapshot() {

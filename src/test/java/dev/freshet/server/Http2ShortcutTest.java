@@ -11,6 +11,7 @@ import dev.freshet.cache.Version;
 import dev.freshet.decide.Decider;
 import dev.freshet.decide.Endpoint;
 import dev.freshet.decide.EndpointTable;
+import dev.freshet.decide.PassRules;
 import dev.freshet.observe.Metrics;
 import dev.freshet.testing.MayWarn;
 import dev.freshet.testing.SettableClock;
@@ -20,6 +21,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +43,8 @@ class Http2ShortcutTest {
     private final Metrics metrics = new Metrics();
     private final Site site = new Site(
             1,
-            new Decider(new EndpointTable(List.of(live)), cache::get, false),
-            null,
+            new Decider(new EndpointTable(List.of(live)), cache::get, PassRules.of(null)),
+            Map.of(),
             PassingServer.cache(metrics, clock),
             TestServer.LIMITS,
             metrics,

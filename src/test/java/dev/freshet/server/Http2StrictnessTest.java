@@ -61,7 +61,7 @@ class Http2StrictnessTest {
                 ":method GET|:scheme https|:path /|:authority localhost|host localhost|host localhost",
                 ":method G T|:scheme https|:path /|:authority localhost",
                 ":method CONNECT|:authority localhost:443",
-                ":method CONNECT|:protocol websocket|:scheme https|:path /|:authority localhost",
+                ":method GET|:protocol websocket|:scheme https|:path /|:authority localhost",
                 START + "|:method GET",
                 START + "|:unknown x",
                 START + "|:status 200",

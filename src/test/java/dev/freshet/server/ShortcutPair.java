@@ -13,6 +13,7 @@ import dev.freshet.decide.CrossOrigin;
 import dev.freshet.decide.Decider;
 import dev.freshet.decide.Endpoint;
 import dev.freshet.decide.EndpointTable;
+import dev.freshet.decide.PassRules;
 import dev.freshet.observe.Metrics;
 import dev.freshet.server.strict.StrictRequestDecoder;
 import dev.freshet.testing.SettableClock;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -153,8 +155,8 @@ final class ShortcutPair implements AutoCloseable {
                 loop.eventLoop(),
                 new Site(
                         ENDPOINTS.size(),
-                        new Decider(new EndpointTable(ENDPOINTS), cache::get, false),
-                        null,
+                        new Decider(new EndpointTable(ENDPOINTS), cache::get, PassRules.of(null)),
+                        Map.of(),
                         PassingServer.cache(metrics, clock),
                         TestServer.LIMITS,
                         metrics,

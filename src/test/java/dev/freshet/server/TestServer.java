@@ -7,10 +7,12 @@ import dev.freshet.cache.Snapshot;
 import dev.freshet.cache.SnapshotCache;
 import dev.freshet.config.Address;
 import dev.freshet.config.LimitsConfig;
+import dev.freshet.config.PassConfig;
 import dev.freshet.decide.CrossOrigin;
 import dev.freshet.decide.Decider;
 import dev.freshet.decide.Endpoint;
 import dev.freshet.decide.EndpointTable;
+import dev.freshet.decide.PassRules;
 import dev.freshet.observe.Metrics;
 import dev.freshet.server.pass.SharedCache;
 import dev.freshet.testing.RawClient;
@@ -26,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The real server on a free port of the loopback, its snapshots put by the test. Confined to one test. */
@@ -45,19 +48,31 @@ final class TestServer implements AutoCloseable {
     private final InetSocketAddress address;
     private long version;
 
-    private final Upstream pass;
+    private final Map<String, Upstream> upstreams;
 
     TestServer() throws BindProblemException {
         this(newLoops(), null, LIMITS, null);
     }
 
-    /** {@code loops} end with the server, and so does {@code pass}. */
+    /** Everything that is no endpoint goes to {@code pass}; null: nowhere. {@code loops} and {@code pass} end with the server. */
     TestServer(EventLoopGroup loops, Upstream pass, LimitsConfig limits, ServerTls tls) throws BindProblemException {
+        this(
+                loops,
+                pass == null ? null : new PassConfig("api"),
+                pass == null ? Map.of() : Map.of("api", pass),
+                limits,
+                tls);
+    }
+
+    /** {@code loops} end with the server, and so do {@code upstreams}. */
+    TestServer(
+            EventLoopGroup loops, PassConfig pass, Map<String, Upstream> upstreams, LimitsConfig limits, ServerTls tls)
+            throws BindProblemException {
         this.loops = loops;
-        this.pass = pass;
+        this.upstreams = upstreams;
         EndpointTable table = new EndpointTable(List.of(live, shared, listed));
-        Decider decider = new Decider(table, cache::get, pass != null);
-        Site site = new Site(3, decider, pass, stored, limits, metrics, clock, PooledByteBufAllocator.DEFAULT);
+        Decider decider = new Decider(table, cache::get, PassRules.of(pass));
+        Site site = new Site(3, decider, upstreams, stored, limits, metrics, clock, PooledByteBufAllocator.DEFAULT);
         server = new Server(
                 List.of(new Server.Listening(new Address("127.0.0.1", 0), tls)),
                 site,
@@ -102,9 +117,7 @@ final class TestServer implements AutoCloseable {
     public void close() {
         server.drain();
         server.release();
-        if (pass != null) {
-            pass.close();
-        }
+        upstreams.values().forEach(Upstream::close);
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }
 

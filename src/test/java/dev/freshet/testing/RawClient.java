@@ -13,18 +13,32 @@ import java.util.Locale;
 
 /** A client that sends exactly the bytes a test wants and reads answers one by one. Confined to one test. */
 public final class RawClient implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 20_000;
 
     private final Socket socket;
     private final InputStream in;
 
     /** Connects. */
     public RawClient(InetSocketAddress address) {
+        this(connected(address));
+    }
+
+    /** Over a socket that is connected, such as one of TLS. */
+    public RawClient(Socket connected) {
         try {
-            socket = new Socket();
-            socket.connect(address, TIMEOUT_MILLIS);
+            socket = connected;
             socket.setSoTimeout(TIMEOUT_MILLIS);
             in = socket.getInputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Socket connected(InetSocketAddress address) {
+        try {
+            Socket socket = new Socket();
+            socket.connect(address, TIMEOUT_MILLIS);
+            return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -117,6 +131,25 @@ public final class RawClient implements AutoCloseable {
                 throw new AssertionError("the connection ended after " + bytes.length + " of " + length + " bytes");
             }
             return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends nothing more, and goes on reading. */
+    public void finish() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closes with a reset. */
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

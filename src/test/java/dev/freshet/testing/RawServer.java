@@ -234,6 +234,11 @@ public final class RawServer implements AutoCloseable {
             }
         }
 
+        /** Sends nothing more, and goes on reading. */
+        public void finish() throws IOException {
+            socket.shutdownOutput();
+        }
+
         /** Closes in the orderly way. */
         public void close() throws IOException {
             socket.close();

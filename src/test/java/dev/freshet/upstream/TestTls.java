@@ -1,5 +1,6 @@
 package dev.freshet.upstream;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -20,7 +21,7 @@ final class TestTls implements UpstreamTls {
     }
 
     @Override
-    public void install(ChannelPipeline pipeline, URI server, Progress progress) {
+    public HalfClose install(ChannelPipeline pipeline, URI server, Progress progress) {
         SslHandler tls = context.newHandler(pipeline.channel().alloc(), server.getHost(), server.getPort());
         pipeline.addLast(tls);
         pipeline.addLast(new ChannelInboundHandlerAdapter() {
@@ -38,5 +39,16 @@ final class TestTls implements UpstreamTls {
                 super.userEventTriggered(ctx, event);
             }
         });
+        return new HalfClose() {
+            @Override
+            public void end(Channel channel) {
+                tls.closeOutbound();
+            }
+
+            @Override
+            public boolean isFarewell(Object event) {
+                return false; // progress is told of it
+            }
+        };
     }
 }

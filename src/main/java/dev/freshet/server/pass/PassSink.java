@@ -2,16 +2,20 @@ package dev.freshet.server.pass;
 
 import dev.freshet.decide.caching.CacheStatus;
 import dev.freshet.upstream.ResponseHead;
+import dev.freshet.upstream.Switched;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
  * The client's side of a passed request: writes the response in its protocol. Calls come in the order
- * {@code informational*, head, body*, (end | cutOff)} or {@code problem} alone. Confined to one event loop.
+ * {@code informational*, head, body*, (end | cutOff)} or {@code informational*, switched} or {@code problem} alone. Confined to one event loop.
  */
 public interface PassSink {
     /** A 1xx response. */
     void informational(int status, HttpHeaders fields);
+
+    /** The upstream has switched to the protocol that the request asked for; takes over the connection to it. */
+    void switched(Switched switched);
 
     /** The final response's head. */
     void head(ResponseHead head);

@@ -27,7 +27,7 @@ public final class Passes {
         PassRequest asked = PassRequest.of(head, secure);
         String method = asked.request().method();
         boolean cacheable = method.equals("GET") || method.equals("HEAD");
-        if (cacheable && head.bodyBytes() == 0) {
+        if (cacheable && head.bodyBytes() == 0 && head.upgrade() == null) {
             return new CachedPass(this, upstream, asked, sink);
         }
         cache.count(CacheResult.BYPASS);

@@ -9,6 +9,7 @@ import dev.freshet.observe.Fault;
 import dev.freshet.upstream.Exchange;
 import dev.freshet.upstream.ExchangeListener;
 import dev.freshet.upstream.ResponseHead;
+import dev.freshet.upstream.Switched;
 import dev.freshet.upstream.Upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -77,6 +78,13 @@ final class UncachedPass implements PassedExchange, ExchangeListener {
     @Override
     public void informational(int status, HttpHeaders headers) {
         sink.informational(status, headers);
+    }
+
+    @Override
+    public void switched(Switched switched) {
+        progress.responseHasEnded();
+        Forwarding.response(switched.headers(), status);
+        sink.switched(switched);
     }
 
     @Override
