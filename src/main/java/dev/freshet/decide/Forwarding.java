@@ -139,21 +139,22 @@ public final class Forwarding {
         }
     }
 
+    /** To fields that have none of these any more. */
     private static void addSender(HttpHeaders fields, String authority, Sender sender) {
         String scheme = sender.secure() ? "https" : "http";
         StringBuilder forwarded = new StringBuilder(64);
         InetSocketAddress client = sender.client();
         if (client != null && client.getAddress() != null) {
             String address = NetUtil.toAddressString(client.getAddress());
-            fields.set(X_FORWARDED_FOR, address);
+            fields.add(X_FORWARDED_FOR, address);
             forwarded.append("for=").append(node(address)).append(';');
         }
         if (!authority.isEmpty()) {
-            fields.set(X_FORWARDED_HOST, authority);
+            fields.add(X_FORWARDED_HOST, authority);
             forwarded.append("host=\"").append(authority).append("\";");
         }
-        fields.set(X_FORWARDED_PROTO, scheme);
-        fields.set(FORWARDED, forwarded.append("proto=").append(scheme).toString());
+        fields.add(X_FORWARDED_PROTO, scheme);
+        fields.add(FORWARDED, forwarded.append("proto=").append(scheme).toString());
     }
 
     /** An address as RFC 7239 section 6 wants it: an IPv6 literal in brackets and quotes. */

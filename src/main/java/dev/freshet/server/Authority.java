@@ -36,15 +36,28 @@ final class Authority {
 
     /** Letters, digits, dots and hyphens: what nearly every request names, found without the grammar, of which it is a part. */
     private static boolean isPlainName(String authority) {
-        for (int i = 0; i < authority.length(); i++) {
+        int end = plainPort(authority);
+        for (int i = 0; i < end; i++) {
             char each = authority.charAt(i);
             boolean letter = (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z');
-            boolean plain = letter || (each >= '0' && each <= '9') || each == '.' || each == '-';
-            if (!plain) {
+            if (!letter && !isDigit(each) && each != '.' && each != '-') {
                 return false;
             }
         }
-        return !authority.isEmpty();
+        return end > 0;
+    }
+
+    /** Where a port of at most four digits begins, with its colon; the end where there is none. */
+    private static int plainPort(String authority) {
+        int at = authority.length();
+        while (at > 0 && authority.length() - at < 4 && isDigit(authority.charAt(at - 1))) {
+            at--;
+        }
+        return at > 0 && authority.charAt(at - 1) == ':' ? at - 1 : authority.length();
+    }
+
+    private static boolean isDigit(char each) {
+        return each >= '0' && each <= '9';
     }
 
     /** The host of a valid authority, lower case, without port. */
