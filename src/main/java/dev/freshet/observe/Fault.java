@@ -46,6 +46,8 @@ public record Fault(Reason reason, String detail) {
         TOO_LARGE(Side.SOURCE, false),
         /** Redis could not be reached or answered with an error. */
         REDIS(Side.SOURCE, true),
+        /** A value in Redis is of another type than configured, or cannot be embedded as configured. */
+        VALUE(Side.SOURCE, true),
         /** The file could not be read. */
         FILE(Side.SOURCE, true),
         /** The content coding of the payload is unknown or its data are damaged. */

@@ -12,7 +12,7 @@ final class FaultAnswers {
         return switch (fault.reason()) {
             case CONNECT, TLS, CLOSED, MALFORMED -> 502;
             case CONNECT_TIMEOUT, RESPONSE_TIMEOUT, DEADLINE -> 504;
-            case OVERLOADED, STOPPING, STATUS, MISSING, TOO_LARGE, REDIS, FILE, CODING -> 503;
+            case OVERLOADED, STOPPING, STATUS, MISSING, TOO_LARGE, REDIS, VALUE, FILE, CODING -> 503;
             case CLIENT_GONE, BAD_REQUEST -> 400;
             case INTERNAL -> 500;
         };
@@ -26,7 +26,7 @@ final class FaultAnswers {
             case MALFORMED -> "The server behind this one gave an answer that is not valid HTTP.";
             case CONNECT_TIMEOUT, RESPONSE_TIMEOUT, DEADLINE -> "The server behind this one did not answer in time.";
             case OVERLOADED -> "The server behind this one is busy; try again soon.";
-            case STOPPING, STATUS, MISSING, TOO_LARGE, REDIS, FILE, CODING, CLIENT_GONE, BAD_REQUEST, INTERNAL ->
+            case STOPPING, STATUS, MISSING, TOO_LARGE, REDIS, VALUE, FILE, CODING, CLIENT_GONE, BAD_REQUEST, INTERNAL ->
                 HttpResponseStatus.valueOf(status(fault)).reasonPhrase() + ".";
         };
     }
