@@ -28,8 +28,8 @@ import dev.freshet.server.Server;
 import dev.freshet.server.Site;
 import dev.freshet.server.pass.SharedCache;
 import dev.freshet.source.ExchangeOpener;
-import dev.freshet.source.RedisConnections;
 import dev.freshet.source.Sources;
+import dev.freshet.source.redis.RedisConnections;
 import dev.freshet.tls.ServerTls;
 import dev.freshet.tls.TlsProblemException;
 import dev.freshet.tls.UpstreamTlsContext;
@@ -219,7 +219,7 @@ public final class Freshet implements AutoCloseable {
 
     private Refresher refresher(Threads threads, Map<String, Upstream> upstreams) {
         RedisConnections redis =
-                closing.add(new RedisConnections(configuration.redis().values(), metrics));
+                closing.add(new RedisConnections(configuration.redis().values(), metrics, clock));
         Map<String, ExchangeOpener> openers = new HashMap<>();
         upstreams.forEach((name, upstream) -> openers.put(name, upstream::open));
         Sources sources = new Sources(openers, redis, threads.refresh(), threads.loops(), clock);

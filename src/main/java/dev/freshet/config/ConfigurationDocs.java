@@ -65,7 +65,10 @@ final class ConfigurationDocs {
             case OneOrMore<?> rules -> collect(rules.one(), sections);
             case NamedSections<?> named -> collect(named.section(), sections);
             case WordOr<?> choice -> collect(choice.other(), sections);
-            case Scalar<?> _ -> {}
+            case MapOf<?> map -> collect(map.value(), sections);
+            case Converted<?, ?> converted -> collect(converted.written(), sections);
+            case ComposeShape compose -> collect(compose.leaf(), sections);
+            case Scalar<?> _, RangeShape _, AnyValue _ -> {}
         }
     }
 

@@ -23,9 +23,9 @@ final class FieldScalar {
         return matching("field value", FIELD_VALUE, "visible ASCII characters with spaces between them, on one line");
     }
 
-    /** A key in Redis: any text. */
-    static Scalar<String> redisKey() {
-        String expected = "the key of a string in Redis, 1..1024 characters";
+    /** What Redis is given as it stands, such as a key; {@code what}: for messages. */
+    static Scalar<String> redisText(String what) {
+        String expected = what + ", 1..1024 characters";
         return Scalar.text(
                 "text",
                 expected,

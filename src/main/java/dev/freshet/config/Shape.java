@@ -7,7 +7,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * What a value of the configuration looks like, and how it becomes a {@code T}. The shapes make up a tree that both the
  * reader and the reference page walk. Implementations are immutable.
  */
-sealed interface Shape<T> permits Scalar, ListOf, OneOrMore, NamedSections, WordOr, Section {
+sealed interface Shape<T>
+        permits Scalar, ListOf, OneOrMore, NamedSections, WordOr, Section, MapOf, Converted, RangeShape, AnyValue, ComposeShape {
     /** The kind of value, for the reference page. */
     String type();
 

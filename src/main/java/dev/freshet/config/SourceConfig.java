@@ -1,6 +1,7 @@
 package dev.freshet.config;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Where a payload comes from. Immutable. */
 public sealed interface SourceConfig {
@@ -14,12 +15,25 @@ public sealed interface SourceConfig {
     record FromUpstream(String upstream, String path) implements SourceConfig {}
 
     /**
-     * A string in Redis. Immutable.
+     * What is in Redis. Immutable.
      *
      * @param redis a name under {@code redis}
-     * @param get the key
+     * @param content what makes up the payload; a {@link RedisRead.Text} alone is the payload as it stands
+     * @param versionKey of a string that changes with the content; null: the content is read each time
+     * @param contentTypeKey of a string that holds the media type of the payload; null: the endpoint's
      */
-    record FromRedis(String redis, String get) implements SourceConfig {}
+    record FromRedis(
+            String redis,
+            RedisPart content,
+            @Nullable String versionKey,
+            @Nullable String contentTypeKey) implements SourceConfig {
+
+        /** The string under {@code key}, as it stands. */
+        public static FromRedis get(String redis, String key) {
+            RedisPart.Leaf content = new RedisPart.Leaf(new RedisRead.Text(key), RedisPart.Embedding.AUTO, null);
+            return new FromRedis(redis, content, null, null);
+        }
+    }
 
     /**
      * A file. Immutable.

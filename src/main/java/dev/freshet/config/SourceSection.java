@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code endpoints[].source}, and {@code fallback} likewise. Thread-safe: stateless. */
 final class SourceSection {
     private static final String KINDS = "one of upstream, redis and file";
+    private static final String CONTENTS = "one of " + ReadKeys.kindNames().replace(" and ", ", ") + " and compose";
 
     private static final Key<String> UPSTREAM =
             Key.optional("upstream", WordScalar.upstream(), "", "Sends a GET to this upstream.");
@@ -16,10 +17,31 @@ final class SourceSection {
             TargetScalar.target(),
             "the path of the endpoint",
             "With `upstream`: what is asked for there, with a query where wanted.");
-    private static final Key<String> REDIS =
-            Key.optional("redis", WordScalar.redis(), "", "Reads a string from this Redis.");
-    private static final Key<String> GET =
-            Key.optional("get", FieldScalar.redisKey(), "", "With `redis`, and needed there: the key of the string.");
+    private static final Key<String> REDIS = Key.optional(
+            "redis",
+            WordScalar.redis(),
+            "",
+            "Reads from this Redis what one of the keys `get` to `stream`, or `compose`, says. The shapes of the payloads: [redis.md](redis.md).");
+    private static final Section<RedisPart.Leaf> LEAF = new Section<>(
+            "endpoints[].source.compose",
+            "A part of the document that is read from Redis: a map with one of `get` to `stream`. Every other map is an object and every list an array, of parts or constants; a map with `const` alone is the constant behind that, whatever its keys are called.",
+            ReadKeys.ALL,
+            ReadKeys::read);
+    private static final Key<RedisPart> COMPOSE = Key.optional(
+            "compose",
+            new ComposeShape(LEAF),
+            "",
+            "With `redis`: one JSON document out of several keys, written as that document with reads in it.");
+    private static final Key<String> VERSION_KEY = Key.optional(
+            "version-key",
+            FieldScalar.redisText("the key of a string in Redis"),
+            "none",
+            "With `redis`: a string that changes whenever the content has changed. While it stays the same, nothing else is read.");
+    private static final Key<String> CONTENT_TYPE_KEY = Key.optional(
+            "content-type-key",
+            FieldScalar.redisText("the key of a string in Redis"),
+            "the endpoint's `content-type`",
+            "With `get`: a string that holds the media type of the payload.");
     private static final Key<Path> FILE = Key.optional(
             "file",
             FileScalar.existing(),
@@ -28,8 +50,14 @@ final class SourceSection {
 
     static final Section<AtPath> SECTION = new Section<>(
             "endpoints[].source",
-            "Where a payload comes from: exactly one of `upstream`, `redis` and `file`.",
-            List.of(UPSTREAM, PATH, REDIS, GET, FILE),
+            "Where a payload comes from: exactly one of `upstream`, `redis` and `file`. Most keys belong to `redis`.",
+            Stream.of(
+                            List.of(UPSTREAM, PATH, REDIS),
+                            ReadKeys.ALL,
+                            List.of(COMPOSE, VERSION_KEY, CONTENT_TYPE_KEY),
+                            List.of(FILE))
+                    .<Key<?>>flatMap(List::stream)
+                    .toList(),
             SourceSection::source);
 
     /** A source, but for what it takes from the path of its endpoint. Implementations are immutable. */
@@ -42,20 +70,17 @@ final class SourceSection {
 
     private static @Nullable AtPath source(Values in) {
         checkKinds(in);
-        checkCompanion(in, PATH, UPSTREAM);
-        checkCompanion(in, GET, REDIS);
-        if (in.has(REDIS) && !in.has(GET)) {
-            in.refuse(GET, "the key of a string in Redis");
+        if (in.has(PATH) && !in.has(UPSTREAM)) {
+            in.refuse(PATH, "only with upstream");
         }
+        SourceConfig redis = redis(in);
         String upstream = in.find(UPSTREAM);
         if (upstream != null) {
             String target = in.find(PATH);
             return path -> new SourceConfig.FromUpstream(upstream, target == null ? path : target);
         }
-        String redis = in.find(REDIS);
-        String get = in.find(GET);
-        if (redis != null && get != null) {
-            return _ -> new SourceConfig.FromRedis(redis, get);
+        if (redis != null) {
+            return _ -> redis;
         }
         Path file = in.find(FILE);
         return file == null ? null : _ -> new SourceConfig.FromFile(file);
@@ -70,9 +95,41 @@ final class SourceSection {
         kinds.stream().skip(1).forEach(kind -> in.refuse(kind, "only " + KINDS));
     }
 
-    private static void checkCompanion(Values in, Key<?> key, Key<?> companion) {
-        if (in.has(key) && !in.has(companion)) {
-            in.refuse(key, "only with " + companion.name());
+    private static @Nullable SourceConfig redis(Values in) {
+        if (!in.has(REDIS)) {
+            Stream.of(ReadKeys.ALL, List.of(COMPOSE, VERSION_KEY, CONTENT_TYPE_KEY))
+                    .<Key<?>>flatMap(List::stream)
+                    .filter(in::has)
+                    .forEach(key -> in.refuse(key, "only with redis"));
+            return null;
         }
+        RedisPart content = content(in);
+        String redis = in.find(REDIS);
+        return content == null || redis == null
+                ? null
+                : new SourceConfig.FromRedis(redis, content, in.find(VERSION_KEY), in.find(CONTENT_TYPE_KEY));
+    }
+
+    private static @Nullable RedisPart content(Values in) {
+        List<Key<?>> reads =
+                ReadKeys.ALL.stream().filter(in::has).<Key<?>>map(key -> key).toList();
+        boolean isRead = ReadKeys.KINDS.stream().anyMatch(in::has);
+        if (in.has(CONTENT_TYPE_KEY) && !ReadKeys.isText(in)) {
+            in.refuse(CONTENT_TYPE_KEY, "only with get; every other payload is JSON");
+        }
+        if (in.has(COMPOSE)) {
+            reads.forEach(key -> in.refuse(key, isRead ? "only " + CONTENTS : "only in a part of compose"));
+            return in.find(COMPOSE);
+        }
+        if (!isRead) {
+            in.refuse(REDIS, CONTENTS + " beside it");
+            return null;
+        }
+        if (ReadKeys.isText(in) && in.has(ReadKeys.as())) {
+            in.refuse(
+                    ReadKeys.as(),
+                    "nothing with get, whose value is the payload as it stands; a part of compose can have it");
+        }
+        return ReadKeys.read(in);
     }
 }

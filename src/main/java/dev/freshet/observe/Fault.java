@@ -48,6 +48,8 @@ public record Fault(Reason reason, String detail) {
         REFUSED(Side.SOURCE, true),
         /** Redis could not be reached or answered with an error. */
         REDIS(Side.SOURCE, true),
+        /** A value in Redis is of another type than configured, or cannot be embedded as configured. */
+        VALUE(Side.SOURCE, true),
         /** The file could not be read. */
         FILE(Side.SOURCE, true),
         /** The content coding of the payload is unknown or its data are damaged. */

@@ -1,56 +1,44 @@
 package dev.freshet.source;
 
-import dev.freshet.cache.Payload;
+import dev.freshet.config.RedisPart;
 import dev.freshet.config.SourceConfig;
-import dev.freshet.observe.Fault;
-import dev.freshet.observe.Fault.Reason;
-import java.nio.charset.StandardCharsets;
+import dev.freshet.observe.Clock;
+import dev.freshet.source.redis.Redis;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Executor;
 
 /**
- * A string in Redis, asked for with GET. Redis has no validators: every fetch reads the whole value. Thread-safe: holds
- * nothing that changes but the connection, which is thread-safe.
+ * What is in Redis: a string as it stands, or a JSON document made of what one or several keys hold. Redis has no
+ * validators of its own; with a key that holds the version, nothing else is read while that stays the same. Thread-safe:
+ * holds nothing that changes but the connection, which is thread-safe.
  */
 final class RedisSource implements Source {
     private final SourceConfig.FromRedis config;
-    private final String mediaType;
-    private final RedisConnection connection;
-    private final byte[] key;
+    private final Redis redis;
+    private final RedisPayload payload;
+    private final Executor executor;
+    private final Clock clock;
 
-    /** {@code mediaType}: of all its payloads. */
-    RedisSource(SourceConfig.FromRedis config, String mediaType, RedisConnection connection) {
+    /** {@code payload}: what is read, and what becomes of it; {@code executor}: makes documents. */
+    RedisSource(SourceConfig.FromRedis config, Redis redis, RedisPayload payload, Executor executor, Clock clock) {
         this.config = config;
-        this.mediaType = mediaType;
-        this.connection = connection;
-        this.key = config.get().getBytes(StandardCharsets.UTF_8);
+        this.redis = redis;
+        this.payload = payload;
+        this.executor = executor;
+        this.clock = clock;
     }
 
     @Override
     public CompletableFuture<Fetched> fetch(FetchRequest request) {
-        return connection
-                .get(key, request.timeout())
-                .handle((value, error) -> error == null
-                        ? answered(value, request.maxBytes())
-                        : new Fetched.Failed(RedisFaults.of(error, request.timeout())));
+        return RedisFetch.start(request, redis, payload, executor, clock);
     }
 
     @Override
     public String description() {
-        return "redis " + config.redis() + " " + config.get();
+        return "redis " + config.redis() + " " + described(config.content());
     }
 
-    private Fetched answered(byte @Nullable [] value, long maxBytes) {
-        if (value == null || value.length == 0) {
-            return failed(Reason.MISSING, value == null ? "no such key" : "an empty value");
-        }
-        if (value.length > maxBytes) {
-            return failed(Reason.TOO_LARGE, value.length + " bytes (expected: at most " + maxBytes + ")");
-        }
-        return new Fetched.Fresh(new Payload(value, mediaType), Validators.NONE, 0);
-    }
-
-    private static Fetched failed(Reason reason, String detail) {
-        return new Fetched.Failed(new Fault(reason, detail));
+    private static String described(RedisPart content) {
+        return content instanceof RedisPart.Leaf leaf ? leaf.read().key() : "compose";
     }
 }

@@ -3,6 +3,7 @@ package dev.freshet.source;
 import dev.freshet.config.EndpointConfig;
 import dev.freshet.config.SourceConfig;
 import dev.freshet.observe.Clock;
+import dev.freshet.source.redis.RedisConnections;
 import io.netty.channel.EventLoopGroup;
 import java.util.Map;
 import java.util.Objects;
@@ -40,18 +41,23 @@ public final class Sources {
 
     /** The source of the endpoint's payload, with its fallback behind it where it has one. */
     public Source sourceFor(EndpointConfig endpoint) {
-        Source primary = source(endpoint.source(), endpoint.contentType());
+        Source primary = source(endpoint.source(), endpoint);
         SourceConfig fallback = endpoint.fallback();
         return fallback == null
                 ? primary
-                : new FallbackSource(primary, source(fallback, endpoint.contentType()), clock, endpoint.maxStale());
+                : new FallbackSource(primary, source(fallback, endpoint), clock, endpoint.maxStale());
     }
 
-    private Source source(SourceConfig config, String mediaType) {
+    private Source source(SourceConfig config, EndpointConfig endpoint) {
+        String mediaType = endpoint.contentType();
         return switch (config) {
             case SourceConfig.FromUpstream upstream ->
                 new UpstreamSource(upstream, mediaType, opener(upstream.upstream()), loops.next(), executor, clock);
-            case SourceConfig.FromRedis get -> new RedisSource(get, mediaType, redis.connection(get.redis()));
+            case SourceConfig.FromRedis read -> {
+                RedisPayload payload =
+                        new RedisPayload(read, mediaType, endpoint.gate().maxSizeBytes());
+                yield new RedisSource(read, redis.redis(read.redis()), payload, executor, clock);
+            }
             case SourceConfig.FromFile(var file) -> new FileSource(file, mediaType, executor, clock);
         };
     }

@@ -3,9 +3,13 @@ package dev.freshet.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.config.EndpointConfig.Query;
+import dev.freshet.config.RedisPart.As;
+import dev.freshet.config.RedisPart.Embedding;
+import dev.freshet.config.RedisRead.Range;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +59,7 @@ class ShippedConfigurationTest {
                         new AdminConfig(new Address("127.0.0.1", 9900)),
                         upstreams(),
                         Map.of("live", new RedisConfig("live", "redis://127.0.0.1:6379/0")),
-                        List.of(live(), scores(), about()),
+                        List.of(live(), scores(), match(), page(), results(), about()),
                         new PassConfig(List.of(
                                 new PassConfig.Rule("www.example.org", "/archive", Set.of("GET"), "archive"),
                                 new PassConfig.Rule(null, null, Set.of(), "api"))),
@@ -125,7 +129,7 @@ class ShippedConfigurationTest {
         return new EndpointConfig(
                 "/scores.json",
                 "api.example.org",
-                new SourceConfig.FromRedis("live", "scores:live"),
+                SourceConfig.FromRedis.get("live", "scores:live"),
                 new SourceConfig.FromUpstream("archive", "/scores.json?day=today"),
                 new RefreshConfig(Duration.ofMillis(500), Duration.ofMillis(500), true, Duration.ofMillis(500), null),
                 MINUTE,
@@ -133,6 +137,53 @@ class ShippedConfigurationTest {
                 "application/json",
                 Query.EXACT,
                 new CorsConfig(List.of("https://www.example.org", "https://app.example.org:8443")),
+                null,
+                new GateConfig(16 << 20));
+    }
+
+    private static EndpointConfig match() {
+        Map<String, As> as = Map.of("goals", As.NUMBER, "stadium", As.STRING);
+        RedisPart content = new RedisPart.Leaf(new RedisRead.Hash("match:live"), new Embedding(As.AUTO, as), "{}");
+        return fromRedis("/match.json", "application/json", content, "match:live:version", null);
+    }
+
+    private static EndpointConfig page() {
+        return fromRedis("/page.html", "text/html", leaf(new RedisRead.Text("page")), null, "page:type");
+    }
+
+    private static EndpointConfig results() {
+        Map<String, RedisPart> fields = new LinkedHashMap<>();
+        fields.put("title", new RedisPart.Constant("\"Results\""));
+        fields.put("final", new RedisPart.Constant("false"));
+        Embedding number = new Embedding(As.NUMBER, Map.of());
+        fields.put("turnout", new RedisPart.Leaf(new RedisRead.Text("turnout"), number, null));
+        fields.put("top", leaf(new RedisRead.Ranking("votes", new Range(0, 9), true, true)));
+        fields.put("ticker", leaf(new RedisRead.Entries("ticker", 20)));
+        RedisPart counted = new RedisPart.Leaf(new RedisRead.Members("counted"), Embedding.AUTO, "[]");
+        RedisPart districts = leaf(new RedisRead.Sequence("districts", Range.ALL, false));
+        fields.put("districts", new RedisPart.Elements(List.of(districts, counted)));
+        fields.put("map", leaf(new RedisRead.Document("geography", ".regions")));
+        fields.put("labels", new RedisPart.Constant("{\"get\":\"Download\"}"));
+        return fromRedis("/results.json", "application/json", new RedisPart.Fields(fields), null, null);
+    }
+
+    private static RedisPart leaf(RedisRead read) {
+        return new RedisPart.Leaf(read, Embedding.AUTO, null);
+    }
+
+    private static EndpointConfig fromRedis(
+            String path, String mediaType, RedisPart content, String versionKey, String contentTypeKey) {
+        return new EndpointConfig(
+                path,
+                null,
+                new SourceConfig.FromRedis("live", content, versionKey, contentTypeKey),
+                null,
+                SECOND,
+                MINUTE,
+                SECOND,
+                mediaType,
+                Query.EXACT,
+                new CorsConfig(List.of()),
                 null,
                 new GateConfig(16 << 20));
     }

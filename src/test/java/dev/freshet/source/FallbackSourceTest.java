@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Level;
 import dev.freshet.config.SourceConfig;
 import dev.freshet.observe.Fault.Reason;
 import dev.freshet.observe.SystemClock;
+import dev.freshet.testing.LogOf;
 import dev.freshet.testing.MayWarn;
 import dev.freshet.testing.VirtualClock;
 import java.io.IOException;

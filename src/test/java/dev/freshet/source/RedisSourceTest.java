@@ -7,10 +7,7 @@ import static dev.freshet.source.Fetches.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.config.RedisConfig;
-import dev.freshet.config.SourceConfig;
 import dev.freshet.observe.Fault.Reason;
-import dev.freshet.observe.Metrics;
 import dev.freshet.testing.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,20 +18,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** A string in Redis, from the configuration to the payload. */
 class RedisSourceTest {
     private static RedisServer redis;
-    private static RedisConnections connections;
+    private static RedisSources sources;
 
     @BeforeAll
     static void start() {
         redis = RedisServer.start();
-        connections = new RedisConnections(List.of(new RedisConfig("live", redis.uri())), new Metrics());
-        RedisConnectionsTest.awaitConnected(connections.connection("live"));
+        sources = RedisSources.of(redis.uri());
     }
 
     @AfterAll
     static void stop() {
-        connections.close();
+        sources.close();
         redis.close();
     }
 
@@ -50,7 +47,7 @@ class RedisSourceTest {
             everyByte[i] = (byte) i;
         }
         redis.set("scores:live", everyByte);
-        Fetched.Fresh fetched = fresh(source("scores:live").fetch(request(Validators.NONE)));
+        Fetched.Fresh fetched = fresh(fetch("get: \"scores:live\""));
         assertThat(fetched.payload().bytes()).isEqualTo(everyByte);
         assertThat(fetched.payload().mediaType()).isEqualTo("application/json");
         assertThat(fetched.validators()).isEqualTo(Validators.NONE);
@@ -59,42 +56,52 @@ class RedisSourceTest {
     @Test
     void aKeyMayHoldAnyText() {
         redis.set("spiel t\u00e9\u2713", "{}".getBytes(UTF_8));
-        assertThat(fresh(source("spiel t\u00e9\u2713").fetch(request(Validators.NONE))))
-                .isNotNull();
+        assertThat(fresh(fetch("get: \"spiel t\u00e9\u2713\""))).isNotNull();
     }
 
     @Test
     void anAbsentKeyIsNoValue() {
-        assertThat(reason(source("absent").fetch(request(Validators.NONE)))).isEqualTo(Reason.MISSING);
+        assertThat(fault(fetch("get: absent")).toString())
+                .isEqualTo("missing: key absent: no such key, or an empty string");
     }
 
     @Test
     void anEmptyValueIsNoValue() {
         redis.set("empty", new byte[0]);
-        assertThat(reason(source("empty").fetch(request(Validators.NONE)))).isEqualTo(Reason.MISSING);
+        assertThat(reason(fetch("get: empty"))).isEqualTo(Reason.MISSING);
     }
 
     @Test
-    void aKeyOfAnotherTypeIsAFaultInRedissWords() {
+    void aDefaultStandsForNoValue() {
+        assertThat(text(fetch("get: absent, default: { rows: [], at: null }"))).isEqualTo("{\"rows\":[],\"at\":null}");
+    }
+
+    @Test
+    void aKeyOfAnotherTypeIsAFaultThatNamesIt() {
         redis.command("LPUSH", "list", "a");
-        var fetched = source("list").fetch(request(Validators.NONE));
-        assertThat(fault(fetched).reason()).isEqualTo(Reason.REDIS);
-        assertThat(fault(fetched).detail()).startsWith("WRONGTYPE");
+        assertThat(fault(fetch("get: list")).toString())
+                .isEqualTo(
+                        "value: key list holds another type than GETRANGE reads: WRONGTYPE Operation against a key holding the wrong kind of value");
     }
 
     @Test
     void aValueOfTheLimitIsRead() {
         redis.set("big", new byte[(int) Fetches.MAX_BYTES]);
-        assertThat(fresh(source("big").fetch(request(Validators.NONE)))
-                        .payload()
-                        .bytes())
-                .hasSize((int) Fetches.MAX_BYTES);
+        assertThat(fresh(fetch("get: big")).payload().bytes()).hasSize((int) Fetches.MAX_BYTES);
     }
 
     @Test
     void oneByteBeyondTheLimitIsTooLarge() {
         redis.set("big", new byte[(int) Fetches.MAX_BYTES + 1]);
-        assertThat(reason(source("big").fetch(request(Validators.NONE)))).isEqualTo(Reason.TOO_LARGE);
+        assertThat(reason(fetch("get: big"))).isEqualTo(Reason.TOO_LARGE);
+    }
+
+    @Test
+    void moreThanTheLimitIsNotEvenSent() {
+        redis.set("huge", new byte[8 << 20]);
+        long before = sentBytes();
+        assertThat(reason(fetch("get: huge"))).isEqualTo(Reason.TOO_LARGE);
+        assertThat(sentBytes() - before).isLessThan(Fetches.MAX_BYTES + 32_768);
     }
 
     @Test
@@ -103,47 +110,96 @@ class RedisSourceTest {
         redis.set("b", "second".getBytes(UTF_8));
         redis.freeze();
         try {
-            assertThat(reason(source("a").fetch(request(Validators.NONE, Duration.ofMillis(50)))))
+            assertThat(reason(sources.source("get: a").fetch(request(Validators.NONE, Duration.ofMillis(50)))))
                     .isEqualTo(Reason.DEADLINE);
         } finally {
             redis.thaw();
         }
-        assertThat(fresh(source("b").fetch(request(Validators.NONE))).payload().bytes())
-                .isEqualTo("second".getBytes(UTF_8));
+        assertThat(text(fetch("get: b"))).isEqualTo("second");
     }
 
     @Test
     void aThousandKeysOfOneTickAreSentTogether() {
+        List<Source> thousand = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             redis.set("key:" + i, ("{\"n\":" + i + "}").getBytes(UTF_8));
+            thousand.add(sources.source("get: \"key:" + i + "\""));
         }
-        FlushCounter flushes = new FlushCounter();
-        try (RedisConnections counted =
-                new RedisConnections(List.of(new RedisConfig("live", redis.uri())), new Metrics(), flushes)) {
-            RedisConnection connection = counted.connection("live");
-            RedisConnectionsTest.awaitConnected(connection);
-            int before = flushes.count();
-            List<CompletableFuture<Fetched>> tick = new ArrayList<>();
-            for (int i = 0; i < 1000; i++) {
-                tick.add(source("key:" + i, connection).fetch(request(Validators.NONE)));
-            }
-            for (int i = 0; i < 1000; i++) {
-                assertThat(fresh(tick.get(i)).payload().bytes()).isEqualTo(("{\"n\":" + i + "}").getBytes(UTF_8));
-            }
-            assertThat(flushes.count() - before).isBetween(1, 200); // one for each moment that the loop above took
+        long before = sources.flushes();
+        List<CompletableFuture<Fetched>> tick = thousand.stream()
+                .map(each -> each.fetch(request(Validators.NONE)))
+                .toList();
+        for (int i = 0; i < 1000; i++) {
+            assertThat(text(tick.get(i))).isEqualTo("{\"n\":" + i + "}");
         }
+        assertThat(sources.flushes() - before).isBetween(1L, 200L); // one for each moment that the line above took
+    }
+
+    @Test
+    void theMediaTypeMayComeFromAKeyOfItsOwn() {
+        redis.set("page", "<p>".getBytes(UTF_8));
+        redis.set("page:type", "text/html; charset=utf-8".getBytes(UTF_8));
+        var typed = fresh(fetch("get: page, content-type-key: \"page:type\""));
+        assertThat(typed.payload().mediaType()).isEqualTo("text/html; charset=utf-8");
+        redis.command("DEL", "page:type");
+        var untyped = fresh(fetch("get: page, content-type-key: \"page:type\""));
+        assertThat(untyped.payload().mediaType()).isEqualTo("application/json");
+    }
+
+    @Test
+    void aVersionThatHasNotChangedSavesTheTransfer() {
+        redis.set("scores", new byte[50_000]);
+        redis.set("scores:version", "17".getBytes(UTF_8));
+        Source source = sources.source("get: scores, version-key: \"scores:version\"");
+        Fetched.Fresh first = fresh(source.fetch(request(Validators.NONE)));
+        assertThat(first.validators()).isEqualTo(new Validators(0, "17", null));
+
+        long before = sentBytes();
+        assertThat(Fetches.await(source.fetch(request(first.validators()))))
+                .isEqualTo(new Fetched.Unchanged(first.validators(), 0));
+        assertThat(sentBytes() - before).isLessThan(10_000);
+
+        redis.set("scores", "new".getBytes(UTF_8));
+        redis.set("scores:version", "18".getBytes(UTF_8));
+        assertThat(text(source.fetch(request(first.validators())))).isEqualTo("new");
+    }
+
+    @Test
+    void withoutAVersionTheContentIsReadEachTime() {
+        redis.set("scores", "1".getBytes(UTF_8));
+        Source source = sources.source("get: scores, version-key: \"scores:version\"");
+        assertThat(fresh(source.fetch(request(Validators.NONE))).validators()).isEqualTo(Validators.NONE);
+    }
+
+    @Test
+    void aVersionOfAnotherTypeIsAFault() {
+        redis.set("scores", "1".getBytes(UTF_8));
+        redis.command("LPUSH", "scores:version", "1");
+        assertThat(fault(fetch("get: scores, version-key: \"scores:version\"")).detail())
+                .startsWith("key scores:version holds another type");
     }
 
     @Test
     void saysWhatItIs() {
-        assertThat(source("scores:live").description()).isEqualTo("redis live scores:live");
+        assertThat(sources.source("get: \"scores:live\"").description()).isEqualTo("redis live scores:live");
+        assertThat(sources.source("compose: { a: { get: b } }").description()).isEqualTo("redis live compose");
     }
 
-    private static RedisSource source(String key) {
-        return source(key, connections.connection("live"));
+    private static CompletableFuture<Fetched> fetch(String source) {
+        return sources.source(source).fetch(request(Validators.NONE));
     }
 
-    private static RedisSource source(String key, RedisConnection connection) {
-        return new RedisSource(new SourceConfig.FromRedis("live", key), "application/json", connection);
+    private static String text(CompletableFuture<Fetched> fetch) {
+        return new String(fresh(fetch).payload().bytes(), UTF_8);
+    }
+
+    /** What the server has sent to all of its clients. */
+    private static long sentBytes() {
+        String sent = "total_net_output_bytes:";
+        return redis.text("INFO", "stats")
+                .lines()
+                .filter(line -> line.startsWith(sent))
+                .mapToLong(line -> Long.parseLong(line.substring(sent.length())))
+                .sum();
     }
 }

@@ -12,6 +12,7 @@ import dev.freshet.config.RefreshConfig;
 import dev.freshet.config.SourceConfig;
 import dev.freshet.observe.Metrics;
 import dev.freshet.observe.SystemClock;
+import dev.freshet.source.redis.RedisConnections;
 import dev.freshet.testing.MayWarn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +31,8 @@ class SourcesTest {
     Path folder;
 
     private final ScriptedUpstream upstream = new ScriptedUpstream();
-    private final RedisConnections redis =
-            new RedisConnections(List.of(new RedisConfig("live", "redis://127.0.0.1:1")), new Metrics());
+    private final RedisConnections redis = new RedisConnections(
+            List.of(new RedisConfig("live", "redis://127.0.0.1:1")), new Metrics(), new SystemClock());
     private final Sources sources =
             new Sources(Map.of("api", upstream), redis, Runnable::run, upstream.loop(), new SystemClock());
 
@@ -51,7 +52,7 @@ class SourcesTest {
 
     @Test
     void aRedisIsAskedByItsName() {
-        Source source = sources.sourceFor(endpoint(new SourceConfig.FromRedis("live", "scores"), null));
+        Source source = sources.sourceFor(endpoint(SourceConfig.FromRedis.get("live", "scores"), null));
         assertThat(source.description()).isEqualTo("redis live scores");
     }
 

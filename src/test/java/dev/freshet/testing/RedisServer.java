@@ -97,12 +97,29 @@ public final class RedisServer implements AutoCloseable {
         return command(parts);
     }
 
+    /** Runs a command that answers with one string, and gives that. */
+    public String text(String... words) {
+        byte[][] parts = new byte[words.length][];
+        for (int i = 0; i < words.length; i++) {
+            parts[i] = words[i].getBytes(StandardCharsets.UTF_8);
+        }
+        try (Socket socket = connected()) {
+            send(socket, parts);
+            int length = Integer.parseInt(line(socket.getInputStream()).substring(1));
+            socket.getInputStream().skipNBytes(1);
+            return new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         host.close();
     }
 
-    private String command(byte[]... words) {
+    /** The same with any bytes. */
+    public String command(byte[]... words) {
         try {
             String answer = ask(words);
             if (answer.startsWith("-")) {
@@ -115,18 +132,27 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private String ask(byte[]... words) throws IOException {
-        try (Socket socket = new Socket(host.address(), port)) {
-            socket.setSoTimeout((int) COMMAND_TIMEOUT.toMillis());
-            ByteArrayOutputStream request = new ByteArrayOutputStream();
-            request.writeBytes(ascii("*" + words.length + "\r\n"));
-            for (byte[] word : words) {
-                request.writeBytes(ascii("$" + word.length + "\r\n"));
-                request.writeBytes(word);
-                request.writeBytes(ascii("\r\n"));
-            }
-            socket.getOutputStream().write(request.toByteArray());
+        try (Socket socket = connected()) {
+            send(socket, words);
             return line(socket.getInputStream());
         }
+    }
+
+    private Socket connected() throws IOException {
+        Socket socket = new Socket(host.address(), port);
+        socket.setSoTimeout((int) COMMAND_TIMEOUT.toMillis());
+        return socket;
+    }
+
+    private static void send(Socket socket, byte[]... words) throws IOException {
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes(ascii("*" + words.length + "\r\n"));
+        for (byte[] word : words) {
+            request.writeBytes(ascii("$" + word.length + "\r\n"));
+            request.writeBytes(word);
+            request.writeBytes(ascii("\r\n"));
+        }
+        socket.getOutputStream().write(request.toByteArray());
     }
 
     private static String line(InputStream in) throws IOException {

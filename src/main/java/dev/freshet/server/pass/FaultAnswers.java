@@ -12,7 +12,7 @@ final class FaultAnswers {
         return switch (fault.reason()) {
             case CONNECT, TLS, CLOSED, MALFORMED -> 502;
             case CONNECT_TIMEOUT, RESPONSE_TIMEOUT, DEADLINE -> 504;
-            case OVERLOADED, STOPPING, STATUS, MISSING, TOO_LARGE, REFUSED, REDIS, FILE, CODING -> 503;
+            case OVERLOADED, STOPPING, STATUS, MISSING, TOO_LARGE, REFUSED, REDIS, VALUE, FILE, CODING -> 503;
             case CLIENT_GONE, BAD_REQUEST -> 400;
             case INTERNAL -> 500;
         };
@@ -32,6 +32,7 @@ final class FaultAnswers {
                     TOO_LARGE,
                     REFUSED,
                     REDIS,
+                    VALUE,
                     FILE,
                     CODING,
                     CLIENT_GONE,

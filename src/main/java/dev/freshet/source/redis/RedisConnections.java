@@ -1,6 +1,7 @@
-package dev.freshet.source;
+package dev.freshet.source.redis;
 
 import dev.freshet.config.RedisConfig;
+import dev.freshet.observe.Clock;
 import dev.freshet.observe.Metric;
 import dev.freshet.observe.Metrics;
 import io.lettuce.core.ClientOptions;
@@ -8,72 +9,64 @@ import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
-import io.lettuce.core.event.DefaultEventPublisherOptions;
-import io.lettuce.core.metrics.CommandLatencyRecorder;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to every configured Redis, on threads of their own. A Redis that is down never delays or fails the start:
- * its connection is made in the background as soon as it can be. Thread-safe: the map never changes; the connections are
- * thread-safe themselves.
+ * Every configured Redis, each with its connection and its thread. A Redis that is down never delays or fails the start:
+ * its connection is made in the background as soon as it can be. Thread-safe: the map never changes; what is in it is
+ * thread-safe itself.
  */
 public final class RedisConnections implements AutoCloseable {
+    /** The most commands that wait for their answers on one connection. */
+    static final int MOST_COMMANDS = 65_536;
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     /** How long a peer may leave bytes unacknowledged before the connection counts as lost. */
     private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(5);
 
-    private static final int THREADS = DefaultClientResources.MIN_IO_THREADS;
-    private static final int COMMANDS_IN_FLIGHT = 16_384;
     private static final long CLOSE_MILLIS = 2_000;
 
-    private final Map<String, RedisConnection> connections = new LinkedHashMap<>();
-    private final @Nullable ClientResources resources;
+    private final Map<String, Opened> opened = new LinkedHashMap<>();
+
+    private record Opened(SingleRedis redis, RedisClient client, RedisThread thread) {}
 
     /**
      * Begins to connect to each; returns at once.
      *
      * @throws IllegalArgumentException if a URI has none of Lettuce's forms; the message does not repeat it
      */
-    public RedisConnections(Collection<RedisConfig> redis, Metrics metrics) {
-        this(redis, metrics, new NettyCustomizer() {});
+    public RedisConnections(Collection<RedisConfig> redis, Metrics metrics, Clock clock) {
+        this(redis, metrics, clock, new NettyCustomizer() {});
     }
 
     /** Has {@code customizer} see every channel, so that a test can watch what is written to it. */
-    RedisConnections(Collection<RedisConfig> redis, Metrics metrics, NettyCustomizer customizer) {
+    RedisConnections(Collection<RedisConfig> redis, Metrics metrics, Clock clock, NettyCustomizer customizer) {
         Map<RedisConfig, RedisURI> uris = new LinkedHashMap<>();
         redis.forEach(each -> uris.put(each, uri(each)));
-        resources = uris.isEmpty() ? null : resources(customizer);
-        if (resources != null) {
-            uris.forEach((config, uri) -> connections.put(config.name(), connection(config.name(), uri, resources)));
-        }
-        connections.values().forEach(RedisConnection::open);
+        uris.forEach((config, uri) -> opened.put(config.name(), open(config.name(), uri, clock, customizer)));
+        opened.values().forEach(each -> each.redis.open());
         metrics.contribute(
                 Metric.REDIS_CONNECTED,
-                values -> connections.forEach((name, connection) -> values.add(connection.connected() ? 1 : 0, name)));
+                values -> opened.forEach((name, each) -> values.add(each.redis.connected() ? 1 : 0, name)));
+    }
+
+    /** The Redis of that name, which is configured. */
+    public Redis redis(String name) {
+        return Objects.requireNonNull(opened.get(name), () -> "no redis named " + name).redis;
     }
 
     /** Ends all connections and threads; waits for it, within a bound. Idempotent. */
     @Override
     public void close() {
-        connections.values().forEach(RedisConnection::close);
-        if (resources != null) {
-            resources.shutdown(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MILLIS);
-        }
-    }
-
-    /** The connection to the Redis of that name, which is configured. */
-    RedisConnection connection(String name) {
-        return Objects.requireNonNull(connections.get(name), () -> "no redis named " + name);
+        opened.values().forEach(each -> each.redis.close());
+        opened.values().forEach(each -> each.client.shutdown(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS));
+        opened.values().forEach(each -> each.thread.close());
     }
 
     private static RedisURI uri(RedisConfig config) {
@@ -91,16 +84,17 @@ public final class RedisConnections implements AutoCloseable {
         }
     }
 
-    private static RedisConnection connection(String name, RedisURI uri, ClientResources resources) {
-        RedisClient client = RedisClient.create(resources);
+    private static Opened open(String name, RedisURI uri, Clock clock, NettyCustomizer customizer) {
+        RedisThread thread = new RedisThread(name, customizer);
+        RedisClient client = RedisClient.create(thread.resources());
         client.setOptions(ClientOptions.builder()
-                .autoReconnect(false) // RedisConnection does
+                .autoReconnect(false) // RedisNode does
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .requestQueueSize(COMMANDS_IN_FLIGHT)
+                .requestQueueSize(MOST_COMMANDS)
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .socketOptions(socketOptions())
                 .build());
-        return new RedisConnection(name, uri, client, resources);
+        return new Opened(new SingleRedis(new RedisNode(name, uri, client, thread.loop(), clock)), client, thread);
     }
 
     private static SocketOptions socketOptions() {
@@ -116,17 +110,6 @@ public final class RedisConnections implements AutoCloseable {
                         .enable()
                         .tcpUserTimeout(UNACKNOWLEDGED)
                         .build())
-                .build();
-    }
-
-    private static ClientResources resources(NettyCustomizer customizer) {
-        return DefaultClientResources.builder()
-                .ioThreadPoolSize(THREADS)
-                .computationThreadPoolSize(DefaultClientResources.MIN_COMPUTATION_THREADS)
-                .threadFactoryProvider(pool -> new DefaultThreadFactory(pool, true))
-                .nettyCustomizer(customizer)
-                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
-                .commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled())
                 .build();
     }
 }

@@ -1,26 +1,24 @@
-package dev.freshet.source;
+package dev.freshet.source.redis;
 
-import static dev.freshet.source.Fetches.await;
-import static dev.freshet.source.Fetches.fault;
-import static dev.freshet.source.Fetches.reason;
-import static dev.freshet.source.Fetches.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import dev.freshet.config.RedisConfig;
-import dev.freshet.config.SourceConfig;
+import dev.freshet.observe.Clock;
 import dev.freshet.observe.Fault;
 import dev.freshet.observe.Fault.Reason;
 import dev.freshet.observe.Metrics;
+import dev.freshet.observe.SystemClock;
+import dev.freshet.testing.LogOf;
 import dev.freshet.testing.MayWarn;
 import dev.freshet.testing.RedisServer;
+import dev.freshet.testing.SettableClock;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.bootstrap.Bootstrap;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -41,12 +39,11 @@ class RedisConnectionsTest {
         try (RedisServer redis = RedisServer.start()) {
             redis.stop();
             try (RedisConnections connections = open(redis.uri())) {
-                Fault fault = fault(fetch(connections, LONG));
-                assertThat(fault.reason()).isEqualTo(Reason.REDIS);
-                awaitTrue(() -> fault(fetch(connections, LONG)).detail().contains("Connection refused"));
+                assertThat(fetch(connections, LONG).fault().reason()).isEqualTo(Reason.REDIS);
+                awaitTrue(() -> fetch(connections, LONG).fault().detail().contains("Connection refused"));
                 redis.restart();
                 redis.set("key", "{}".getBytes(UTF_8));
-                awaitTrue(() -> await(fetch(connections, LONG)) instanceof Fetched.Fresh);
+                awaitTrue(() -> !fetch(connections, LONG).failed());
             }
         }
     }
@@ -55,13 +52,13 @@ class RedisConnectionsTest {
     void aKilledRedisIsUsedAgainOnceItIsBack() {
         try (RedisServer redis = RedisServer.start();
                 RedisConnections connections = open(redis.uri())) {
-            awaitConnected(connections.connection("live"));
+            awaitConnected(connections.redis("live"));
             redis.kill();
-            awaitTrue(() -> !connections.connection("live").connected());
-            assertThat(reason(fetch(connections, LONG))).isEqualTo(Reason.REDIS);
+            awaitTrue(() -> !connections.redis("live").connected());
+            assertThat(fetch(connections, LONG).fault().reason()).isEqualTo(Reason.REDIS);
             redis.restart();
             redis.set("key", "{}".getBytes(UTF_8));
-            awaitTrue(() -> await(fetch(connections, LONG)) instanceof Fetched.Fresh);
+            awaitTrue(() -> !fetch(connections, LONG).failed());
         }
     }
 
@@ -69,25 +66,96 @@ class RedisConnectionsTest {
     void whatIsInFlightWhenRedisDiesFailsLongBeforeItsDeadline() {
         try (RedisServer redis = RedisServer.start();
                 RedisConnections connections = open(redis.uri())) {
-            awaitConnected(connections.connection("live"));
+            awaitConnected(connections.redis("live"));
             redis.freeze();
             var inFlight = fetch(connections, LONG);
             redis.kill();
-            assertThat(reason(inFlight)).isEqualTo(Reason.REDIS);
+            assertThat(inFlight.fault().reason()).isEqualTo(Reason.REDIS);
+        }
+    }
+
+    @Test
+    void aRedisThatHasFallenSilentIsAskedNothingUntilItAnswersAgain() {
+        SettableClock clock = new SettableClock();
+        try (RedisServer redis = RedisServer.start();
+                RedisConnections connections = open(redis.uri(), clock)) {
+            awaitConnected(connections.redis("live"));
+            redis.freeze();
+            try {
+                Fault unanswered = fetch(connections, Duration.ofMillis(50)).fault();
+                assertThat(unanswered.reason()).isEqualTo(Reason.DEADLINE);
+                assertThat(unanswered.detail()).isEqualTo("no answer within 50ms");
+                clock.advance(Duration.ofMillis(1_500));
+                assertThat(fetch(connections, LONG).fault().detail()).startsWith("not asked");
+            } finally {
+                redis.thaw();
+            }
+            awaitTrue(() -> !fetch(connections, LONG).failed());
+            assertThat(connections.redis("live").connected()).isTrue();
+        }
+    }
+
+    @Test
+    void aConnectionThatStaysSilentIsLeftForANewOne() {
+        SettableClock clock = new SettableClock();
+        try (RedisServer redis = RedisServer.start();
+                RedisConnections connections = open(redis.uri(), clock)) {
+            awaitConnected(connections.redis("live"));
+            redis.freeze();
+            try {
+                fetch(connections, Duration.ofMillis(50)).fault();
+                clock.advance(Duration.ofMillis(2_500));
+                assertThat(fetch(connections, LONG).fault().detail()).isEqualTo("not connected: it has fallen silent");
+            } finally {
+                redis.thaw();
+            }
+            awaitTrue(() -> !fetch(connections, LONG).failed());
+        }
+    }
+
+    @Test
+    void commandsOfOneInquiryAreOneTransaction() {
+        try (RedisServer redis = RedisServer.start();
+                RedisConnections connections = open(redis.uri())) {
+            awaitConnected(connections.redis("live"));
+            redis.command("SET", "a", "1");
+            redis.command("LPUSH", "list", "x");
+            Asked asked = new Asked(LONG, WireCommand.string("a", 10), WireCommand.of("EXISTS", "list"));
+            connections.redis("live").ask(asked);
+            assertThat(asked.replies().getLast()).isEqualTo(new Reply.Whole(1));
+            assertThat(redis.text("INFO", "commandstats")).contains("cmdstat_exec:calls=1");
+        }
+    }
+
+    @Test
+    void aCommandRefusedInATransactionIsTheFaultOfTheInquiry() {
+        try (RedisServer redis = RedisServer.start();
+                RedisConnections connections = open(redis.uri())) {
+            awaitConnected(connections.redis("live"));
+            redis.command("LPUSH", "list", "x");
+            Asked wrongType = new Asked(LONG, WireCommand.of("EXISTS", "list"), WireCommand.string("list", 10));
+            connections.redis("live").ask(wrongType);
+            assertThat(wrongType.fault().reason()).isEqualTo(Reason.VALUE);
+            assertThat(wrongType.fault().detail()).contains("key list", "GETRANGE", "WRONGTYPE");
+
+            Asked unknown = new Asked(LONG, WireCommand.of("EXISTS", "a"), WireCommand.of("NOSUCH", "a"));
+            connections.redis("live").ask(unknown);
+            assertThat(unknown.fault().detail()).startsWith("NOSUCH a: ERR unknown command");
+            assertThat(fetch(connections, LONG).failed()).isFalse(); // the connection is none the worse
         }
     }
 
     @Test
     void anOutageIsLoggedOnceAndItsEndOnce() {
         try (RedisServer redis = RedisServer.start();
-                LogOf log = new LogOf(RedisConnection.class);
+                LogOf log = new LogOf(RedisNode.class);
                 LogOf lettuce = new LogOf("io.lettuce");
                 RedisConnections connections = open(redis.uri())) {
-            awaitConnected(connections.connection("live"));
+            awaitConnected(connections.redis("live"));
             redis.kill();
-            awaitTrue(() -> fault(fetch(connections, LONG)).detail().contains("Connection refused"));
+            awaitTrue(() -> fetch(connections, LONG).fault().detail().contains("Connection refused"));
             redis.restart();
-            awaitConnected(connections.connection("live"));
+            awaitConnected(connections.redis("live"));
             assertThat(log.levels()).containsExactly(Level.INFO, Level.WARN, Level.INFO);
             assertThat(lettuce.messages(Level.WARN)).isEmpty();
         }
@@ -97,7 +165,7 @@ class RedisConnectionsTest {
     void theMetricSaysWhetherItIsConnected() {
         try (RedisServer redis = RedisServer.start();
                 RedisConnections connections = open(redis.uri())) {
-            awaitConnected(connections.connection("live"));
+            awaitConnected(connections.redis("live"));
             assertThat(exposition()).contains("freshet_redis_connected{redis=\"live\"} 1.0");
             redis.kill();
             awaitTrue(() -> exposition().contains("freshet_redis_connected{redis=\"live\"} 0.0"));
@@ -108,8 +176,8 @@ class RedisConnectionsTest {
     void theRightPasswordIsUsed() {
         try (RedisServer redis = RedisServer.start("--requirepass", PASSWORD);
                 RedisConnections connections = open(redis.uri().replace("//", "//:" + PASSWORD + "@"))) {
-            awaitConnected(connections.connection("live"));
-            assertThat(reason(fetch(connections, LONG))).isEqualTo(Reason.MISSING);
+            awaitConnected(connections.redis("live"));
+            assertThat(fetch(connections, LONG).failed()).isFalse();
         }
     }
 
@@ -118,9 +186,9 @@ class RedisConnectionsTest {
         try (RedisServer redis = RedisServer.start("--requirepass", "another");
                 LogOf log = new LogOf("ROOT");
                 RedisConnections connections = open(redis.uri().replace("//", "//:" + PASSWORD + "@"))) {
-            awaitTrue(() -> fault(fetch(connections, LONG)).detail().contains("WRONGPASS"));
-            assertThat(fault(fetch(connections, LONG)).reason()).isEqualTo(Reason.REDIS);
-            assertThat(fault(fetch(connections, LONG)).detail()).doesNotContain(PASSWORD);
+            awaitTrue(() -> fetch(connections, LONG).fault().detail().contains("WRONGPASS"));
+            assertThat(fetch(connections, LONG).fault().reason()).isEqualTo(Reason.REDIS);
+            assertThat(fetch(connections, LONG).fault().detail()).doesNotContain(PASSWORD);
             assertThat(log.messages(Level.INFO)).isNotEmpty().noneMatch(each -> each.contains(PASSWORD));
         }
     }
@@ -129,7 +197,7 @@ class RedisConnectionsTest {
     void aMissingPasswordIsAClearFault() {
         try (RedisServer redis = RedisServer.start("--requirepass", "another");
                 RedisConnections connections = open(redis.uri())) {
-            awaitTrue(() -> fault(fetch(connections, LONG)).detail().contains("NOAUTH"));
+            awaitTrue(() -> fetch(connections, LONG).fault().detail().contains("NOAUTH"));
         }
     }
 
@@ -147,18 +215,20 @@ class RedisConnectionsTest {
         try (RedisServer up = RedisServer.start();
                 RedisServer down = RedisServer.start();
                 RedisConnections connections = new RedisConnections(
-                        List.of(new RedisConfig("up", up.uri()), new RedisConfig("down", down.uri())), metrics)) {
-            awaitConnected(connections.connection("up"));
-            awaitConnected(connections.connection("down"));
+                        List.of(new RedisConfig("up", up.uri()), new RedisConfig("down", down.uri())),
+                        metrics,
+                        new SystemClock())) {
+            awaitConnected(connections.redis("up"));
+            awaitConnected(connections.redis("down"));
             down.kill();
-            awaitTrue(() -> !connections.connection("down").connected());
-            assertThat(connections.connection("up").connected()).isTrue();
+            awaitTrue(() -> !connections.redis("down").connected());
+            assertThat(connections.redis("up").connected()).isTrue();
         }
     }
 
     @Test
     void withoutAnyRedisThereAreNoThreads() {
-        new RedisConnections(List.of(), metrics).close();
+        new RedisConnections(List.of(), metrics, new SystemClock()).close();
         assertThat(exposition()).doesNotContain("freshet_redis_connected{");
     }
 
@@ -176,7 +246,7 @@ class RedisConnectionsTest {
         };
         try (LogOf log = new LogOf("ROOT")) {
             var config = new RedisConfig("live", "redis://127.0.0.1:1");
-            RedisConnections connections = new RedisConnections(List.of(config), metrics, slow);
+            RedisConnections connections = new RedisConnections(List.of(config), metrics, new SystemClock(), slow);
             assertThat(awaitAtMost(attempting, Duration.ofSeconds(20))).isTrue();
             connections.close();
             closed.countDown();
@@ -189,10 +259,10 @@ class RedisConnectionsTest {
         try (RedisServer redis = RedisServer.start()) {
             for (int i = 0; i < 20; i++) {
                 RedisConnections connections = open(redis.uri());
-                awaitConnected(connections.connection("live"));
+                awaitConnected(connections.redis("live"));
                 var asked = fetch(connections, LONG);
                 connections.close();
-                assertThat(reason(asked)).isIn(Reason.REDIS, Reason.MISSING); // answered or not, but ended
+                assertThat(asked.failed()).isIn(true, false); // answered or not, but ended
             }
         }
     }
@@ -201,23 +271,23 @@ class RedisConnectionsTest {
     void closingEndsItsThreadsAndWhatIsInFlight() {
         try (RedisServer redis = RedisServer.start()) {
             RedisConnections connections = open(redis.uri());
-            awaitConnected(connections.connection("live"));
+            awaitConnected(connections.redis("live"));
             redis.freeze();
-            CompletableFuture<Fetched> inFlight;
+            Asked inFlight;
             try {
                 inFlight = fetch(connections, LONG);
                 connections.close();
             } finally {
                 redis.thaw();
             }
-            assertThat(reason(inFlight)).isEqualTo(Reason.REDIS);
-            assertThat(reason(fetch(connections, LONG))).isEqualTo(Reason.REDIS);
+            assertThat(inFlight.fault().reason()).isEqualTo(Reason.REDIS);
+            assertThat(fetch(connections, LONG).fault().reason()).isEqualTo(Reason.REDIS);
             awaitTrue(() -> Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(each -> each.getName().contains("lettuce")));
+                    .noneMatch(each -> each.getName().matches(".*(lettuce|freshet-redis).*")));
         }
     }
 
-    static void awaitConnected(RedisConnection connection) {
+    static void awaitConnected(Redis connection) {
         awaitTrue(connection::connected);
     }
 
@@ -240,13 +310,15 @@ class RedisConnectionsTest {
     }
 
     private RedisConnections open(String uri) {
-        return new RedisConnections(List.of(new RedisConfig("live", uri)), metrics);
+        return open(uri, new SystemClock());
     }
 
-    private static CompletableFuture<Fetched> fetch(RedisConnections connections, Duration timeout) {
-        return new RedisSource(
-                        new SourceConfig.FromRedis("live", "key"), "application/json", connections.connection("live"))
-                .fetch(request(Validators.NONE, timeout));
+    private RedisConnections open(String uri, Clock clock) {
+        return new RedisConnections(List.of(new RedisConfig("live", uri)), metrics, clock);
+    }
+
+    private static Asked fetch(RedisConnections connections, Duration timeout) {
+        return Asked.string(connections.redis("live"), "key", timeout);
     }
 
     private String exposition() {

@@ -1,4 +1,4 @@
-package dev.freshet.source;
+package dev.freshet.testing;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What one class, or all of a package, logs while this is open. Thread-safe: a copy-on-write list. */
-final class LogOf implements AutoCloseable {
+public final class LogOf implements AutoCloseable {
     private final Logger logger;
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -19,23 +19,26 @@ final class LogOf implements AutoCloseable {
         }
     };
 
-    LogOf(Class<?> type) {
+    /** Of one class. */
+    public LogOf(Class<?> type) {
         this(type.getName());
     }
 
-    LogOf(String name) {
+    /** Of a logger and those below it. */
+    public LogOf(String name) {
         logger = (Logger) LoggerFactory.getLogger(name);
         appender.setContext(logger.getLoggerContext());
         appender.start();
         logger.addAppender(appender);
     }
 
-    List<Level> levels() {
+    /** The levels of all events so far. */
+    public List<Level> levels() {
         return events.stream().map(ILoggingEvent::getLevel).toList();
     }
 
     /** The messages at {@code level} or above. */
-    List<String> messages(Level level) {
+    public List<String> messages(Level level) {
         return events.stream()
                 .filter(each -> each.getLevel().isGreaterOrEqual(level))
                 .map(ILoggingEvent::getFormattedMessage)

@@ -1,0 +1,13 @@
+package dev.freshet.source.redis;
+
+/** One configured Redis, whatever it consists of. Implementations are thread-safe and never block the caller. */
+public sealed interface Redis permits SingleRedis {
+    /**
+     * Sends what {@code inquiry} asks, together with what others ask at this moment. The inquiry is answered or failed,
+     * once, on the thread of this Redis or, where that has ended, on the caller's.
+     */
+    void ask(Inquiry inquiry);
+
+    /** Whether a question could be sent now. */
+    boolean connected();
+}

@@ -1,0 +1,49 @@
+package dev.freshet.source.redis;
+
+import io.lettuce.core.cluster.SlotHash;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A command as it goes over the wire, made once and sent many times. Immutable: nobody writes to the bytes.
+ *
+ * @param name for messages, such as {@code LRANGE}
+ * @param key what it reads
+ * @param bytes an array of bulk strings (RESP)
+ * @param slot of the key in a cluster
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record WireCommand(String name, String key, byte[] bytes, int slot) {
+
+    /** {@code name key words}, each word as it stands. */
+    public static WireCommand of(String name, String key, String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(("*" + (2 + words.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        append(name, out);
+        append(key, out);
+        for (String word : words) {
+            append(word, out);
+        }
+        return new WireCommand(name, key, out.toByteArray(), SlotHash.getSlot(key.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Asks for a string, or for as much of it as shows that it is longer than {@code maxBytes}; an empty one is none. */
+    public static WireCommand string(String key, long maxBytes) {
+        return of("GETRANGE", key, "0", String.valueOf(maxBytes));
+    }
+
+    /** A command of one word that has no key. */
+    static WireCommand bare(String name) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes("*1\r\n".getBytes(StandardCharsets.US_ASCII));
+        append(name, out);
+        return new WireCommand(name, "", out.toByteArray(), 0);
+    }
+
+    private static void append(String word, ByteArrayOutputStream out) {
+        byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+        out.writeBytes(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(bytes);
+        out.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+}
