@@ -3,6 +3,8 @@ package dev.freshet.refresh;
 import dev.freshet.cache.LiveJson;
 import dev.freshet.cache.Payload;
 import dev.freshet.config.GateConfig;
+import dev.freshet.refresh.gate.Gate;
+import dev.freshet.refresh.gate.GateVerdict;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -26,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class GateBenchmark {
     private static final GateConfig CONFIG = new GateConfig(8 << 20);
 
-    private final Gate gate = new Gate();
+    private final Gate gate = new Gate(CONFIG, "application/json", null);
     private Payload payload;
 
     @Param({"4096", "1048576"})
@@ -43,6 +45,6 @@ public class GateBenchmark {
     /** A payload that passes: every byte is looked at. */
     @Benchmark
     public Object accepted() {
-        return gate.check(payload, "application/json", CONFIG);
+        return gate.check(payload, null);
     }
 }

@@ -8,6 +8,7 @@ import dev.freshet.cache.Renderer;
 import dev.freshet.cache.Snapshot;
 import dev.freshet.cache.SnapshotCache;
 import dev.freshet.config.Configuration;
+import dev.freshet.config.EndpointConfig;
 import dev.freshet.config.ListenerConfig;
 import dev.freshet.config.PassConfig;
 import dev.freshet.config.UpstreamConfig;
@@ -23,6 +24,10 @@ import dev.freshet.refresh.Refresher;
 import dev.freshet.refresh.ScheduledTimer;
 import dev.freshet.refresh.Subject;
 import dev.freshet.refresh.Totals;
+import dev.freshet.refresh.gate.Gate;
+import dev.freshet.refresh.gate.PayloadSchema;
+import dev.freshet.refresh.gate.SchemaProblemException;
+import dev.freshet.refresh.gate.Schemas;
 import dev.freshet.server.BindProblemException;
 import dev.freshet.server.Server;
 import dev.freshet.server.Site;
@@ -92,16 +97,17 @@ public final class Freshet implements AutoCloseable {
         this.configuration = configuration;
         this.clock = clock;
         try {
+            Map<EndpointConfig, PayloadSchema> schemas = Schemas.of(configuration.endpoints());
             Threads threads = closing.add(new Threads());
             this.cache = new SnapshotCache(configuration.cache().sizeBytes(), threads.refresh());
             Transport transport = threads.transport();
             this.stored = new SharedCache(configuration.cache(), metrics, clock, threads.refresh());
             Map<String, Upstream> upstreams = upstreams(transport);
-            this.refresher = refresher(threads, beside(upstreams)); // connections that no client can take
+            this.refresher = refresher(threads, beside(upstreams), schemas); // connections that no client can take
             this.readiness = new Readiness(configuration.endpoints(), cache, clock);
             this.admin = new AdminServer(configuration.admin().address(), readiness, metrics, this::purge, clock);
             this.server = server(threads, upstreams);
-        } catch (TlsProblemException e) {
+        } catch (TlsProblemException | SchemaProblemException e) {
             closing.close();
             throw new StartException(String.valueOf(e.getMessage()), 2);
         } catch (LinkageError e) {
@@ -217,14 +223,19 @@ public final class Freshet implements AutoCloseable {
         return others;
     }
 
-    private Refresher refresher(Threads threads, Map<String, Upstream> upstreams) {
+    private Refresher refresher(
+            Threads threads, Map<String, Upstream> upstreams, Map<EndpointConfig, PayloadSchema> schemas) {
         RedisConnections redis =
                 closing.add(new RedisConnections(configuration.redis().values(), metrics, clock));
         Map<String, ExchangeOpener> openers = new HashMap<>();
         upstreams.forEach((name, upstream) -> openers.put(name, upstream::open));
         Sources sources = new Sources(openers, redis, threads.refresh(), threads.loops(), clock);
         List<Subject> subjects = configuration.endpoints().stream()
-                .map(each -> new Subject(Endpoint.keyOf(each), each, sources.sourceFor(each)))
+                .map(each -> new Subject(
+                        Endpoint.keyOf(each),
+                        each,
+                        sources.sourceFor(each),
+                        new Gate(each.gate(), each.contentType(), schemas.get(each))))
                 .toList();
         ScheduledTimer timer = closing.add(new ScheduledTimer(clock));
         metrics.contribute(Metric.CACHE_BYTES, values -> {

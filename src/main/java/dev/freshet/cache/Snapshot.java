@@ -10,16 +10,37 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshot {
     private final Version version;
     private final long confirmedAtMillis;
+    private final @Nullable String refusal;
 
     /** {@code confirmedAtMillis}: since the epoch, as the start of the fetch that confirmed it less the age it came with. */
     public Snapshot(Version version, long confirmedAtMillis) {
-        this.version = version;
-        this.confirmedAtMillis = confirmedAtMillis;
+        this(version, confirmedAtMillis, null);
     }
 
-    /** The same version, confirmed at another time. */
+    private Snapshot(Version version, long confirmedAtMillis, @Nullable String refusal) {
+        this.version = version;
+        this.confirmedAtMillis = confirmedAtMillis;
+        this.refusal = refusal;
+    }
+
+    /** The same version, confirmed at another time; nothing newer is refused. */
     public Snapshot confirmedAt(long epochMillis) {
-        return new Snapshot(version, epochMillis);
+        return new Snapshot(version, epochMillis, null);
+    }
+
+    /** The same, its confirmation so much earlier. */
+    public Snapshot setBack(long millis) {
+        return new Snapshot(version, confirmedAtMillis - millis, refusal);
+    }
+
+    /** The same, what is newer having been refused; {@code reason}: a token (RFC 9110 section 5.6.2). */
+    public Snapshot refused(String reason) {
+        return new Snapshot(version, confirmedAtMillis, reason);
+    }
+
+    /** Why the source's newer payload is not published; null: it has none that is known. */
+    public @Nullable String refusal() {
+        return refusal;
     }
 
     /** What changes only with the payload. */

@@ -7,6 +7,7 @@ import dev.freshet.config.ListenerConfig;
 import dev.freshet.config.PassConfig;
 import dev.freshet.config.UpstreamConfig;
 import dev.freshet.observe.SystemClock;
+import dev.freshet.refresh.gate.Schemas;
 import dev.freshet.tls.ServerTls;
 import dev.freshet.tls.TlsFindings;
 import dev.freshet.tls.TlsProblemException;
@@ -23,11 +24,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Reads a configuration and its certificates and says what is wrong with them. Confined to the main thread. */
+/** Reads a configuration, its certificates and its schemas and says what is wrong with them. Confined to the main thread. */
 @Command(
         name = "check",
         description =
-                "Checks a configuration and its certificates; prints every problem, one per line. Opens no socket.")
+                "Checks a configuration, its certificates and its schemas; prints every problem, one per line. Opens no socket.")
 final class CheckCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
@@ -46,9 +47,11 @@ final class CheckCommand implements Callable<Integer> {
         List<TlsFindings> findings = configuration.listeners().stream()
                 .flatMap(CheckCommand::findings)
                 .toList();
-        List<String> problems = Stream.concat(
+        List<String> problems = Stream.of(
                         findings.stream().flatMap(each -> each.problems().stream()),
-                        configuration.upstreams().values().stream().flatMap(CheckCommand::authorities))
+                        configuration.upstreams().values().stream().flatMap(CheckCommand::authorities),
+                        Schemas.problems(configuration.endpoints()).stream())
+                .flatMap(each -> each)
                 .toList();
         findings.stream()
                 .flatMap(each -> each.warnings().stream())

@@ -15,17 +15,6 @@ final class EndpointSection {
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration MAX_STALE_STANDARD = Duration.ofSeconds(60);
 
-    private static final Key<Long> MAX_SIZE = Key.withDefault(
-            "max-size",
-            SizeScalar.between("1KiB", "1GiB"),
-            "16MiB",
-            "The largest payload that is published, before compression.");
-    private static final Section<GateConfig> GATE_SECTION = new Section<>(
-            "endpoints[].gate",
-            "What a new payload must satisfy before it replaces the good one.",
-            List.of(MAX_SIZE),
-            in -> new GateConfig(in.get(MAX_SIZE)));
-
     private static final Key<String> PATH = Key.required(
             "path", TargetScalar.path(), "The exact path, as it stands in requests: percent-encoded, case-sensitive.");
     private static final Key<String> HOST =
@@ -62,7 +51,7 @@ final class EndpointSection {
             "`public, max-age=` the interval in whole seconds, at least 1",
             "The `Cache-Control` field sent to clients.");
     private static final Key<GateConfig> GATE =
-            Key.section("gate", GATE_SECTION, "What a new payload must satisfy before it is published.");
+            Key.section("gate", GateSection.SECTION, "What a new payload must satisfy before it is published.");
 
     static final Section<UnderCors> SECTION = new Section<>(
             "endpoints[]",
@@ -94,6 +83,7 @@ final class EndpointSection {
     private static @Nullable UnderCors endpoint(Values in) {
         checkAlone(in);
         checkStale(in);
+        checkGate(in);
         String path = in.find(PATH);
         AtPath source = in.find(SOURCE);
         if (path == null || source == null) {
@@ -131,6 +121,13 @@ final class EndpointSection {
                 && in.isSound(RefreshKeys.REFRESH)
                 && maxStale.compareTo(in.get(RefreshKeys.REFRESH)) < 0) {
             in.refuse(MAX_STALE, "at least refresh, the interval");
+        }
+    }
+
+    private static void checkGate(Values in) {
+        boolean isJson = in.get(CONTENT_TYPE).toLowerCase(Locale.ROOT).contains("json");
+        if (in.isSound(CONTENT_TYPE) && !isJson && in.get(GATE).looksInside()) {
+            in.refuse(CONTENT_TYPE, "JSON, as gate looks into the payload");
         }
     }
 

@@ -25,6 +25,8 @@ record Scalar<T>(String type, String expected, String bounds, Kind kind, Rule<T>
         TEXT,
         /** Without quotes: a number, true or false. */
         PLAIN,
+        /** Text, or a number without quotes. */
+        EITHER,
         /** Text that no message shows. */
         SECRET
     }
@@ -62,9 +64,12 @@ record Scalar<T>(String type, String expected, String bounds, Kind kind, Rule<T>
     }
 
     private boolean isMistaken(ScalarNode scalar) {
-        return kind == Kind.PLAIN
-                ? !scalar.isPlain()
-                : scalar.isPlain() && NO_TEXT.matcher(scalar.getValue()).matches();
+        return switch (kind) {
+            case PLAIN -> !scalar.isPlain();
+            case EITHER -> false;
+            case TEXT, SECRET ->
+                scalar.isPlain() && NO_TEXT.matcher(scalar.getValue()).matches();
+        };
     }
 
     private String quoting() {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 final class SizeScalar {
     private static final String FORM = "a size such as 512B, 64KiB, 1MiB or 1GiB";
     private static final Pattern SIZE = Pattern.compile("([0-9]+)(B|KiB|MiB|GiB)");
+    private static final Pattern BARE = Pattern.compile("[0-9]+");
     private static final int MOST_DIGITS = 9;
 
     private SizeScalar() {}
@@ -24,6 +25,17 @@ final class SizeScalar {
             boolean fits = size.group(1).length() <= MOST_DIGITS && parse(text) >= from && parse(text) <= to;
             return fits ? new Parsed.Value<>(parse(text)) : new Parsed.Refused<>(bounds);
         });
+    }
+
+    /** The same, where a number without a unit means bytes. */
+    static Scalar<Long> orBytes(String least, String most) {
+        Scalar<Long> sized = between(least, most);
+        return new Scalar<>(
+                "size or number of bytes",
+                sized.expected(),
+                sized.bounds(),
+                Scalar.Kind.EITHER,
+                (text, reading) -> sized.rule().parse(BARE.matcher(text).matches() ? text + "B" : text, reading));
     }
 
     private static long parse(String text) {

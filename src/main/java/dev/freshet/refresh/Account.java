@@ -3,6 +3,7 @@ package dev.freshet.refresh;
 import dev.freshet.observe.Fault;
 import dev.freshet.observe.Metric;
 import dev.freshet.observe.Metrics;
+import dev.freshet.refresh.gate.GateVerdict;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import java.util.EnumMap;

@@ -1,6 +1,7 @@
 package dev.freshet.refresh;
 
 import dev.freshet.observe.Fault;
+import dev.freshet.refresh.gate.GateVerdict;
 import dev.freshet.source.Fetched;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -3,6 +3,8 @@ package dev.freshet.refresh;
 import dev.freshet.cache.Payload;
 import dev.freshet.cache.Snapshot;
 import dev.freshet.observe.Fault;
+import dev.freshet.refresh.gate.GateVerdict;
+import dev.freshet.refresh.gate.Mark;
 import dev.freshet.source.Validators;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +14,15 @@ sealed interface Finding {
      * A payload that may be published. Immutable.
      *
      * @param before what is published now; null: nothing
+     * @param mark how new the payload says it is; null: nobody asks
      * @param confirmedAtMillis of the snapshot to come
      */
-    record News(@Nullable Snapshot before, Payload payload, long confirmedAtMillis, Validators validators)
+    record News(
+            @Nullable Snapshot before,
+            Payload payload,
+            @Nullable Mark mark,
+            long confirmedAtMillis,
+            Validators validators)
             implements Finding {}
 
     /**

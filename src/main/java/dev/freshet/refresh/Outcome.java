@@ -1,6 +1,7 @@
 package dev.freshet.refresh;
 
 import dev.freshet.observe.Fault;
+import dev.freshet.refresh.gate.GateVerdict;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

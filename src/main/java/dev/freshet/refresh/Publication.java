@@ -3,6 +3,9 @@ package dev.freshet.refresh;
 import dev.freshet.cache.Snapshot;
 import dev.freshet.cache.Version;
 import dev.freshet.observe.Fault;
+import dev.freshet.refresh.gate.Baseline;
+import dev.freshet.refresh.gate.GateVerdict;
+import dev.freshet.refresh.gate.Mark;
 import dev.freshet.source.FetchRequest;
 import dev.freshet.source.Fetched;
 import dev.freshet.source.Validators;
@@ -20,18 +23,18 @@ final class Publication {
 
     private final Subject subject;
     private final RefreshParts parts;
-    private final Gate gate;
     private Validators validators = Validators.NONE;
     private long judgedOffsetMillis;
     private long lastNumber;
+    private @Nullable Version marked;
+    private @Nullable Mark mark;
     private final ClockOffset offset;
     private volatile long offsetMillis;
 
     /** Nothing is known of what is published. */
-    Publication(Subject subject, RefreshParts parts, Gate gate, ClockOffset offset) {
+    Publication(Subject subject, RefreshParts parts, ClockOffset offset) {
         this.subject = subject;
         this.parts = parts;
-        this.gate = gate;
         this.offset = offset;
         this.offsetMillis = offset.millis();
     }
@@ -74,6 +77,8 @@ final class Publication {
         Version version = wanted
                 ? parts.renderer().render(news.payload(), number, startedAtMillis)
                 : parts.renderer().renderForLater(news.payload(), number, startedAtMillis);
+        marked = version;
+        mark = news.mark();
         return new Snapshot(version, news.confirmedAtMillis());
     }
 
@@ -93,7 +98,15 @@ final class Publication {
                 .replace(
                         subject.key(),
                         before == null ? null : before.version(),
-                        setBack ? after.confirmedAt(after.confirmedAtMillis() - backMillis) : after);
+                        setBack ? after.setBack(backMillis) : after);
+    }
+
+    /** Lets clients see that the source's newer payload is refused. */
+    void refused(GateVerdict.Reason reason) {
+        Snapshot current = current();
+        if (current != null && !reason.label().equals(current.refusal())) {
+            parts.cache().replace(subject.key(), current.version(), current.refused(reason.label()));
+        }
     }
 
     /** The wall clock stands at {@code nowMillis} from its origin: makes up for what it was set back since the confirmation. */
@@ -101,7 +114,7 @@ final class Publication {
         long backMillis = offsetMillis - nowMillis;
         Snapshot current = current();
         if (backMillis >= LEAST_STEP_MILLIS && current != null) {
-            parts.cache().swap(subject.key(), current, current.confirmedAt(current.confirmedAtMillis() - backMillis));
+            parts.cache().swap(subject.key(), current, current.setBack(backMillis));
             offsetMillis = nowMillis;
         }
     }
@@ -112,15 +125,26 @@ final class Publication {
         if (current != null && current.holds(fresh.payload())) {
             return new Finding.Same(current, confirmedAtMillis, fresh.validators());
         }
-        return switch (gate.check(
-                fresh.payload(),
-                subject.endpoint().contentType(),
-                subject.endpoint().gate())) {
+        return switch (subject.gate().check(fresh.payload(), baseline(current))) {
             case GateVerdict.Refused refused ->
                 new Finding.Refused(refused, fresh.validators().origin() != 0);
-            case GateVerdict.Accepted _ ->
-                new Finding.News(current, fresh.payload(), confirmedAtMillis, fresh.validators());
+            case GateVerdict.Accepted(Mark accepted) ->
+                new Finding.News(current, fresh.payload(), accepted, confirmedAtMillis, fresh.validators());
         };
+    }
+
+    /** Of what is published, by whomever: the mark is looked for in the payload where it is not known. */
+    private @Nullable Baseline baseline(@Nullable Snapshot current) {
+        if (current == null) {
+            return null;
+        }
+        if (current.version() != marked) {
+            marked = current.version();
+            mark = subject.gate().mark(current.identity().body());
+        }
+        boolean mayBeServed = current.ageMillis(parts.clock().epochMillis())
+                <= subject.endpoint().maxStale().toMillis();
+        return new Baseline(current.identity().body().length, mark, mayBeServed);
     }
 
     private Finding unchanged(Fetched.Unchanged unchanged, long startedAtMillis) {

@@ -40,10 +40,9 @@ public final class Refresher {
         this.subjects = List.copyOf(subjects);
         this.parts = parts;
         offset = new ClockOffset(parts.clock());
-        Gate gate = new Gate();
         Lanes lanes = new Lanes(parts.fetches());
         lanes.register(parts.metrics());
-        units = this.subjects.stream().map(each -> unit(each, gate, lanes)).toList();
+        units = this.subjects.stream().map(each -> unit(each, lanes)).toList();
         watch = new ClockWatch(units, parts, offset);
         new SnapshotGauges(this.subjects, parts).register();
         parts.metrics().contribute(Metric.REFRESH_WAIT, this::longestWaits);
@@ -114,10 +113,10 @@ public final class Refresher {
                 .toList();
     }
 
-    private Unit unit(Subject subject, Gate gate, Lanes lanes) {
+    private Unit unit(Subject subject, Lanes lanes) {
         Member member = new Member(
                 subject,
-                new Publication(subject, parts, gate, offset),
+                new Publication(subject, parts, offset),
                 new Account(subject, parts.metrics(), tally),
                 lanes.of(subject.endpoint().source()));
         RefreshConfig refresh = subject.endpoint().refresh();

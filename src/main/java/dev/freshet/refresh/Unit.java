@@ -1,6 +1,7 @@
 package dev.freshet.refresh;
 
 import dev.freshet.cache.Snapshot;
+import dev.freshet.refresh.gate.GateVerdict;
 import dev.freshet.refresh.schedule.Pace;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,15 +170,22 @@ final class Unit {
         return switch (finding) {
             case Finding.News news -> put(member, news, round);
             case Finding.Same same -> confirm(member, same);
-            case Finding.Refused(var verdict, boolean _) -> new Outcome.Refused(verdict);
+            case Finding.Refused(var verdict, boolean _) -> refuse(member, verdict);
             case Finding.Failed failed
             when refusedFirst != null ->
-                new Outcome.Refused(new GateVerdict.Refused(
-                        refusedFirst.reason(),
-                        refusedFirst.detail() + "; " + failed.fault().detail()));
+                refuse(
+                        member,
+                        new GateVerdict.Refused(
+                                refusedFirst.reason(),
+                                refusedFirst.detail() + "; " + failed.fault().detail()));
             case Finding.Failed(var fault, long retryAfterSeconds, var defect) ->
                 new Outcome.Failed(fault, retryAfterSeconds, defect);
         };
+    }
+
+    private static Outcome refuse(Member member, GateVerdict.Refused verdict) {
+        member.publication().refused(verdict.reason());
+        return new Outcome.Refused(verdict);
     }
 
     private Outcome put(Member member, Finding.News news, Round round) {

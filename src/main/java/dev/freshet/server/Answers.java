@@ -113,9 +113,16 @@ final class Answers {
         fields.add(new Field("Cache-Control", endpoint.cacheControl()));
         boolean varies = endpoint.sharing() != null && !endpoint.sharing().anyOrigin();
         fields.add(new Field("Vary", varies ? "Accept-Encoding, Origin" : "Accept-Encoding"));
-        fields.add(new Field(
-                "Cache-Status", "freshet; hit; ttl=" + ttlSeconds + (ttlSeconds < 0 ? "; detail=stale" : "")));
+        fields.add(new Field("Cache-Status", "freshet; hit; ttl=" + ttlSeconds + detail(snapshot, ttlSeconds)));
         addSharing(fields, endpoint.sharing(), variant);
+    }
+
+    /** RFC 9211 section 2.8. */
+    private static String detail(Snapshot snapshot, long ttlSeconds) {
+        if (snapshot.refusal() != null) {
+            return "; detail=refused-" + snapshot.refusal();
+        }
+        return ttlSeconds < 0 ? "; detail=stale" : "";
     }
 
     private static void addSharing(List<Field> fields, @Nullable CrossOrigin sharing, int variant) {

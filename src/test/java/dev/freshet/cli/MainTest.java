@@ -125,6 +125,25 @@ final class MainTest {
     }
 
     @Test
+    void checkLooksIntoTheSchemas() throws IOException {
+        Path file = folder.resolve("freshet.yaml");
+        Files.writeString(folder.resolve("a.json"), "{}");
+        Files.writeString(folder.resolve("a.schema.json"), "{\"properties\":{\"votes\":{\"type\":\"whole\"}}}");
+        Files.writeString(file, """
+                listeners: [{ address: 127.0.0.1:0 }]
+                endpoints:
+                  - { path: /a.json, source: { file: a.json }, gate: { schema: a.schema.json } }
+                """);
+
+        assertThat(run("check", "-c", file.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith(file + ": endpoints[0].gate.schema: " + folder.resolve("a.schema.json")
+                        + ": /properties/votes/type: ")
+                .endsWith(" (expected: a JSON Schema of 2020-12)\n")
+                .hasLineCount(1);
+    }
+
+    @Test
     void checkLooksIntoTheCertificates() throws IOException {
         run("certs", "--dir", folder.resolve("certs").toString());
         run("demo", "--print-config", "--certs", "certs");

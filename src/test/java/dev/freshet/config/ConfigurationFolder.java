@@ -7,8 +7,13 @@ import java.util.List;
 
 /** A folder with the files that the configurations of the tests name. Confined to one test. */
 final class ConfigurationFolder {
-    private static final List<String> NAMED =
-            List.of("certs/localhost.crt", "certs/localhost.key", "certs/ca.crt", "data/about.json", "conf/about.json");
+    private static final List<String> NAMED = List.of(
+            "certs/localhost.crt",
+            "certs/localhost.key",
+            "certs/ca.crt",
+            "data/about.json",
+            "conf/about.json",
+            "conf/results.schema.json");
 
     private final Path root;
 

@@ -109,7 +109,7 @@ class ShippedConfigurationTest {
                 new UpstreamConfig.Health("/health", Duration.ofSeconds(5), SECOND, 2, 3));
     }
 
-    private static EndpointConfig live() {
+    private EndpointConfig live() {
         return new EndpointConfig(
                 "/live.json",
                 null,
@@ -122,7 +122,13 @@ class ShippedConfigurationTest {
                 Query.EXACT,
                 new CorsConfig(List.of()),
                 "public, max-age=1, stale-if-error=60",
-                new GateConfig(4 << 20));
+                new GateConfig(
+                        4 << 20,
+                        2,
+                        List.of("/results/0/votes", "/updated"),
+                        "/updated",
+                        50,
+                        beside("results.schema.json")));
     }
 
     private static EndpointConfig scores() {

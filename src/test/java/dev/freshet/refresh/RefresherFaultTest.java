@@ -136,7 +136,7 @@ final class RefresherFaultTest {
 
     @Test
     void aPayloadThatBreaksTheRendererFailsOnlyItself() {
-        source.always(new Fetched.Fresh(new Payload(new byte[0], null), Validators.NONE, 0));
+        source.always(new Fetched.Fresh(new Payload(new byte[] {'1'}, null), Validators.NONE, 0));
         recoversFromADefect();
     }
 

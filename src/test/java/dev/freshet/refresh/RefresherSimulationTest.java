@@ -3,6 +3,7 @@ package dev.freshet.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.cache.Snapshot;
+import dev.freshet.config.GateConfig;
 import dev.freshet.refresh.UnrulySource.Given;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,6 +81,10 @@ final class RefresherSimulationTest {
             }
             if (random.nextInt(5) == 0) {
                 draft.aligned();
+            }
+            if (random.nextInt(3) == 0) {
+                draft.gate(new GateConfig(Bench.MAX_BYTES, 2, List.of("/value"), "/value", null, null));
+                source.becomeStrict();
             }
             sources.add(source);
             upstreams.add(UPSTREAMS[upstream]);

@@ -34,6 +34,7 @@ final class UnrulySource implements Source {
     private long downUntilNanos;
     private int value;
     private boolean calm;
+    private boolean strict;
 
     /** One fetch and what became of it. Confined to the thread of the test. */
     static final class Given {
@@ -81,6 +82,11 @@ final class UnrulySource implements Source {
     /** From now on every fetch is prompt and good. */
     void calmDown() {
         calm = true;
+    }
+
+    /** The gate wants the value, and never a lower one. */
+    void becomeStrict() {
+        strict = true;
     }
 
     List<Given> calls() {
@@ -161,6 +167,8 @@ final class UnrulySource implements Source {
             case 3 -> bad("1".repeat((int) Bench.MAX_BYTES + 1), "text/plain");
             case 4 -> bad("1", "text/plain\r\nX-Injected: 1");
             case 5 -> unchanged(given, request);
+            case 6 -> strict ? bad("{\"other\":1}", "application/json") : good(given);
+            case 7 -> strict ? older(given) : good(given);
             default -> good(given);
         };
     }
@@ -171,6 +179,13 @@ final class UnrulySource implements Source {
         given.ageSeconds = calm ? 0 : random.nextInt(3);
         Validators validators = new Validators(0, given.goodJson, null);
         return new Fetched.Fresh(payload(given.goodJson, "application/json"), validators, given.ageSeconds);
+    }
+
+    /** From before some others, which may have been published or not. */
+    private Fetched older(Given given) {
+        given.goodJson = json(Math.max(0, value - random.nextInt(1, 10)));
+        return new Fetched.Fresh(
+                payload(given.goodJson, "application/json"), new Validators(0, given.goodJson, null), 0);
     }
 
     /** As an origin would: 304 to the validators of what it holds, else the payload. */

@@ -114,6 +114,15 @@ class Http1AnswersTest {
     }
 
     @Test
+    void theStatusOfTheCacheSaysWhatTheGateRefused() {
+        Snapshot good = server.publish(server.live, JSON);
+        server.cache.put(server.live.key(), good.refused("older"));
+
+        assertThat(client.get("/live.json").field("cache-status"))
+                .isEqualTo("freshet; hit; ttl=1; detail=refused-older");
+    }
+
+    @Test
     void aNewSnapshotIsServedAtOnce() {
         server.publish(server.live, "{\"v\":1}");
         assertThat(client.get("/live.json").text()).isEqualTo("{\"v\":1}");

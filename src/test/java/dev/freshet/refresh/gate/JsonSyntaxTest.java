@@ -1,4 +1,4 @@
-package dev.freshet.refresh;
+package dev.freshet.refresh.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

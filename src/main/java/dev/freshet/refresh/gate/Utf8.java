@@ -1,4 +1,4 @@
-package dev.freshet.refresh;
+package dev.freshet.refresh.gate;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

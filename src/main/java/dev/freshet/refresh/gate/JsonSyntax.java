@@ -1,4 +1,4 @@
-package dev.freshet.refresh;
+package dev.freshet.refresh.gate;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
@@ -28,31 +28,47 @@ final class JsonSyntax {
     /** What the parser says for programmers: where its limits are set, and a source it does not show. */
     private static final Pattern ASIDE = Pattern.compile(", from `[^`]*`| \\(start marker at .*$|\\p{Cntrl}");
 
-    private final JsonFactory factory = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER_LENGTH)
-                    .maxNameLength(Integer.MAX_VALUE) // the gate has bounded the whole
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
+    private final JsonFactory factory =
+            JsonFactory.builder().streamReadConstraints(constraints()).build();
+
+    /** How deep a text may be, and how long its numbers. */
+    static StreamReadConstraints constraints() {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH)
+                .maxNumberLength(MAX_NUMBER_LENGTH)
+                .maxNameLength(Integer.MAX_VALUE) // the gate has bounded the whole
+                .maxStringLength(Integer.MAX_VALUE)
+                .build();
+    }
+
+    /** Looks at a text while it streams by. Implementations are confined to one text. */
+    @FunctionalInterface
+    interface Walk {
+        /** Begins at the first token of the text and ends at its last; throws what the parser throws. */
+        void walk(JsonParser parser);
+    }
 
     /** The first defect with its line and column, both from 1 and counted in characters, or null where there is none. */
     @Nullable String defectIn(byte[] bytes) {
+        return defectIn(bytes, JsonParser::skipChildren);
+    }
+
+    /** The same; {@code walk} sees the text up to the defect. */
+    @Nullable String defectIn(byte[] bytes, Walk walk) {
         Reader characters = new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder());
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), characters)) {
-            return defectFoundBy(parser);
+            return defectFoundBy(parser, walk);
         } catch (JacksonIOException _) { // no I/O here: the decoder met what is not UTF-8
             return Utf8.firstDefect(bytes) + ": not UTF-8 (RFC 8259 section 8.1)";
         }
     }
 
-    private static @Nullable String defectFoundBy(JsonParser parser) {
+    private static @Nullable String defectFoundBy(JsonParser parser, Walk walk) {
         try {
             if (parser.nextToken() == null) {
                 return describe(parser.currentLocation(), "no JSON text at all");
             }
-            parser.skipChildren();
+            walk.walk(parser);
             if (parser.nextToken() != null) {
                 return describe(parser.currentTokenLocation(), "another JSON text behind the first");
             }

@@ -1,9 +1,11 @@
-package dev.freshet.refresh;
+package dev.freshet.refresh.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.cache.Payload;
 import dev.freshet.config.GateConfig;
-import dev.freshet.refresh.GateVerdict.Reason;
+import dev.freshet.refresh.gate.GateVerdict.Reason;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GateTest {
     private static final GateConfig CONFIG = new GateConfig(100);
 
-    private final Gate gate = new Gate();
+    private final Gate gate = new Gate(CONFIG, "text/plain", null);
 
     @ParameterizedTest
     @ValueSource(
@@ -29,7 +31,7 @@ final class GateTest {
                 "application/problem+json"
             })
     void aPayloadOfAJsonTypeMustBeJson(String mediaType) {
-        assertThat(check("{\"a\":1}", mediaType)).isEqualTo(new GateVerdict.Accepted());
+        assertThat(check("{\"a\":1}", mediaType)).isEqualTo(new GateVerdict.Accepted(null));
         assertThat(reasonOf(check("{\"a\":1", mediaType))).isEqualTo(Reason.JSON);
     }
 
@@ -46,12 +48,12 @@ final class GateTest {
                 "text/event-stream"
             })
     void aPayloadOfAnotherTypeMayBeAnything(String mediaType) {
-        assertThat(check("{\"a\":1", mediaType)).isEqualTo(new GateVerdict.Accepted());
+        assertThat(check("{\"a\":1", mediaType)).isEqualTo(new GateVerdict.Accepted(null));
     }
 
     @Test
     void aPayloadAtTheLimitPasses() {
-        assertThat(check("1".repeat(100), "application/json")).isEqualTo(new GateVerdict.Accepted());
+        assertThat(check("1".repeat(100), "application/json")).isEqualTo(new GateVerdict.Accepted(null));
     }
 
     @Test
@@ -90,7 +92,10 @@ final class GateTest {
 
     @Test
     void reasonsAreLabelsOfMetrics() {
-        assertThat(Reason.values()).extracting(Reason::label).containsExactly("too-large", "media-type", "json");
+        assertThat(Reason.values())
+                .extracting(Reason::label)
+                .containsExactly(
+                        "too-large", "too-small", "media-type", "json", "required", "older", "shrunk", "schema");
     }
 
     @Test
@@ -107,18 +112,22 @@ final class GateTest {
 
     @Test
     void anotherTypeThanJsonIsRefusedWhereTheEndpointIsJson() {
-        var page = ScriptedSource.payload("<html>sorry</html>", "text/html");
+        var page = payload("<html>sorry</html>", "text/html");
 
-        assertThat(gate.check(page, "application/json", CONFIG))
+        assertThat(new Gate(CONFIG, "application/json", null).check(page, null))
                 .isInstanceOfSatisfying(GateVerdict.Refused.class, refused -> {
                     assertThat(refused.reason()).isEqualTo(GateVerdict.Reason.MEDIA_TYPE);
                     assertThat(refused.detail()).startsWith("text/html (expected: JSON");
                 });
-        assertThat(gate.check(page, "text/html", CONFIG)).isInstanceOf(GateVerdict.Accepted.class);
+        assertThat(gate.check(page, null)).isInstanceOf(GateVerdict.Accepted.class);
     }
 
     private GateVerdict check(String text, String mediaType) {
-        return gate.check(ScriptedSource.payload(text, mediaType), "text/plain", CONFIG);
+        return gate.check(payload(text, mediaType), null);
+    }
+
+    private static Payload payload(String text, String mediaType) {
+        return new Payload(text.getBytes(StandardCharsets.UTF_8), mediaType);
     }
 
     private static Reason reasonOf(GateVerdict verdict) {
