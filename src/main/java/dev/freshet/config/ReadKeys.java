@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys that name one read of Redis, in a source and in a part of {@code compose}. Thread-safe: stateless. */
 final class ReadKeys {
-    private static final Scalar<Boolean> YES_OR_NO = bool();
+    private static final Scalar<Boolean> YES_OR_NO = FlagScalar.flag();
     private static final Scalar<As> WORD = WordScalar.of(words());
 
     private static final Key<String> GET =
@@ -160,13 +160,5 @@ final class ReadKeys {
             case Parsed.Value<As>(As as) -> new Parsed.Value<>(new Embedding(as, Map.of()));
             case Parsed.Refused<As>(String rejected) -> new Parsed.Refused<>(rejected);
         });
-    }
-
-    private static Scalar<Boolean> bool() {
-        SequencedMap<String, Boolean> words = new LinkedHashMap<>();
-        words.put("true", true);
-        words.put("false", false);
-        Scalar<Boolean> scalar = WordScalar.of(words);
-        return new Scalar<>("boolean", "true or false", "", Scalar.Kind.NUMBER, scalar.rule());
     }
 }

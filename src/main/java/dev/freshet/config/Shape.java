@@ -8,7 +8,17 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * reader and the reference page walk. Implementations are immutable.
  */
 sealed interface Shape<T>
-        permits Scalar, ListOf, OneOrMore, NamedSections, WordOr, Section, MapOf, Converted, RangeShape, AnyValue, ComposeShape {
+        permits Scalar,
+                ListOf,
+                OneOrMore,
+                NamedSections,
+                WordOr,
+                Section,
+                MapOf,
+                Converted,
+                RangeShape,
+                AnyValue,
+                ComposeShape {
     /** The kind of value, for the reference page. */
     String type();
 

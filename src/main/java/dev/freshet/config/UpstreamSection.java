@@ -60,8 +60,7 @@ final class UpstreamSection {
     static final Section<ByName<UpstreamConfig>> SECTION = new Section<>(
             "upstreams.*",
             "A named group of HTTP servers.",
-            Stream.concat(
-                            Stream.of(SERVERS, CONNECTIONS, FETCHES, TUNNELS, TIMEOUTS, TLS), ResilienceKeys.ALL.stream())
+            Stream.concat(Stream.of(SERVERS, CONNECTIONS, FETCHES, TUNNELS, TIMEOUTS, TLS), ResilienceKeys.ALL.stream())
                     .toList(),
             UpstreamSection::upstream);
 

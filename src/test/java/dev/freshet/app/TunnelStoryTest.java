@@ -47,7 +47,9 @@ class TunnelStoryTest {
             assertThat(new String(client.readExactly(5))).isEqualTo("still");
             assertThat(stopped).isNotDone();
 
-            assertThat(client.socket().getInputStream().read()).as("a FIN, no reset").isEqualTo(-1);
+            assertThat(client.socket().getInputStream().read())
+                    .as("a FIN, no reset")
+                    .isEqualTo(-1);
             assertThat(upstream.get(20, TimeUnit.SECONDS)).isEqualTo("closed in order");
             stopped.get(30, TimeUnit.SECONDS);
         }

@@ -96,7 +96,7 @@ class ShippedConfigurationTest {
         List<URI> api = List.of(URI.create("http://127.0.0.1:9000"), URI.create("http://127.0.0.1:9001"));
         List<URI> archive = List.of(URI.create("https://archive.example.org"));
         return Map.of(
-                "api", new UpstreamConfig("api", api, 64, timeouts, null, resilience(), 1024),
+                "api", new UpstreamConfig("api", api, 64, timeouts, null, resilience(), 64, 1024),
                 "archive", new UpstreamConfig("archive", archive, 64, timeouts, beside("../certs/ca.crt")));
     }
 
@@ -184,7 +184,7 @@ class ShippedConfigurationTest {
                 null,
                 new SourceConfig.FromRedis("live", content, versionKey, contentTypeKey),
                 null,
-                SECOND,
+                RefreshConfig.every(SECOND, SECOND),
                 MINUTE,
                 SECOND,
                 mediaType,

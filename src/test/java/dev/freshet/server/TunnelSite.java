@@ -81,6 +81,7 @@ final class TunnelSite implements AutoCloseable {
                 standard.timeouts(),
                 null,
                 standard.resilience(),
+                standard.fetches(),
                 tunnels);
         Transport transport = Transport.of(loops, NioSocketChannel::new, NioDatagramChannel::new);
         upstream = new Upstream(config, transport, upstreamTls, upstreamMetrics);
