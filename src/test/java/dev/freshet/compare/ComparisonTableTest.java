@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The table as it is printed, and the remarks under it. Confined to the test's thread. */
 final class ComparisonTableTest {
     private static final Load LOAD =
-            new Load(Protocol.HTTP_2, 100, 10, 5_000, Duration.ZERO, Duration.ofSeconds(2), 2, List.of());
+            new Load(Protocol.HTTP_2, 100, 10, 5_000, Duration.ofSeconds(3), Duration.ofSeconds(2), 2, List.of());
 
     @Test
     void theTableSaysEverything() {

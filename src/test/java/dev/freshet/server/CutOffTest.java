@@ -206,15 +206,17 @@ class CutOffTest {
     @EnumSource
     void aConfirmationThatEndsAtAnyByteConfirmsNothing(Protocol protocol) throws Exception {
         site = FaultySite.of(protocol, directory);
-        String confirmation = "HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\nCache-Control: max-age=1\r\n\r\n";
+        String confirmation =
+                "HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\nCache-Control: max-age=1, stale-if-error=0\r\n\r\n";
         List<Question> questions = new ArrayList<>();
         for (int cut = 0; cut <= 2 * confirmation.length() + 1; cut++) {
             questions.add(Question.get("/" + cut));
         }
         site.ask(
                 (_, peer) -> {
-                    peer.send("HTTP/1.1 200 OK\r\nETag: \"a\"\r\nCache-Control: max-age=1\r\nContent-Length: 11\r\n\r\n"
-                            + BODY);
+                    peer.send(
+                            "HTTP/1.1 200 OK\r\nETag: \"a\"\r\nCache-Control: max-age=1, stale-if-error=0\r\nContent-Length: 11\r\n\r\n"
+                                    + BODY);
                     return true;
                 },
                 questions);
