@@ -11,6 +11,7 @@ import dev.freshet.testing.Patience;
 import dev.freshet.testing.RawClient;
 import dev.freshet.testing.RawServer;
 import dev.freshet.testing.RedisServer;
+import dev.freshet.testing.RefusingPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -177,11 +178,8 @@ class FreshetTest {
     @Test
     @MayWarn("there is no origin")
     void aStartWithoutItsOriginServesWhatItHas() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
-        try (Freshet freshet = start(fromUpstream(free))) {
+        try (RefusingPort nobody = RefusingPort.open();
+                Freshet freshet = start(fromUpstream(nobody.port()))) {
             assertThat(ask(freshet).status()).isEqualTo(503);
             assertThat(ready(freshet)).isEqualTo(503);
         }

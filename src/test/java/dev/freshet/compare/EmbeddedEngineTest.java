@@ -7,6 +7,7 @@ import dev.freshet.observe.Clock;
 import dev.freshet.observe.SystemClock;
 import dev.freshet.testing.RawServer;
 import dev.freshet.testing.RawServer.Script;
+import dev.freshet.testing.RefusingPort;
 import dev.freshet.tls.ClientTls;
 import java.net.URI;
 import java.time.Duration;
@@ -168,13 +169,10 @@ final class EmbeddedEngineTest {
 
     @Test
     void aPortWhereNobodyListensIsCountedAndDialledAgain() throws Exception {
-        int port;
-        try (RawServer gone = RawServer.answering(GOOD)) {
-            port = gone.port();
-        }
-        try (Client client = Loads.client(TIMEOUT);
+        try (RefusingPort nobody = RefusingPort.open();
+                Client client = Loads.client(TIMEOUT);
                 EmbeddedEngine engine = new EmbeddedEngine(client)) {
-            Sample sample = engine.measure(Loads.plain(Side.ORIGIN, port), Loads.closed(1, SHORT), SHORT);
+            Sample sample = engine.measure(Loads.plain(Side.ORIGIN, nobody.port()), Loads.closed(1, SHORT), SHORT);
 
             assertThat(sample.errors()).containsOnlyKeys("connection refused");
             assertThat(sample.errors().get("connection refused")).isBetween(2L, 6L);

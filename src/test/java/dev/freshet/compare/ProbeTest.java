@@ -10,6 +10,7 @@ import dev.freshet.observe.Clock;
 import dev.freshet.observe.SystemClock;
 import dev.freshet.testing.MayWarn;
 import dev.freshet.testing.RawServer;
+import dev.freshet.testing.RefusingPort;
 import dev.freshet.tls.ClientTls;
 import dev.freshet.tls.DevelopmentCertificates;
 import java.net.URI;
@@ -51,9 +52,9 @@ final class ProbeTest {
 
     @Test
     void aPortWhereNobodyListensIsSaid() throws Exception {
-        RawServer gone = RawServer.answering("");
-        gone.close();
-        assertThat(problem(HTTP_1, "http://127.0.0.1:" + gone.port() + "/")).endsWith("): connection refused");
+        try (RefusingPort nobody = RefusingPort.open()) {
+            assertThat(problem(HTTP_1, nobody.uri() + "/")).endsWith("): connection refused");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.testing.RawServer;
+import dev.freshet.testing.RefusingPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -28,13 +29,14 @@ final class ResolverTest {
 
     @Test
     void whereNoneTakesAConnectionItIsTheFirst() throws Exception {
-        RawServer gone = RawServer.answering("");
-        gone.close();
         InetAddress first = InetAddress.getByName("127.0.0.3");
-        InetAddress second = InetAddress.getByName("127.0.0.4"); // where no other test listens by chance
+        InetAddress second = InetAddress.getByName("127.0.0.4");
 
-        assertThat(Resolver.first(List.of(first, second), gone.port(), TIMEOUT).getAddress())
-                .isEqualTo(first);
+        try (RefusingPort nobody = RefusingPort.open()) {
+            assertThat(Resolver.first(List.of(first, second), nobody.port(), TIMEOUT)
+                            .getAddress())
+                    .isEqualTo(first);
+        }
     }
 
     @Test

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.testing.RawClient;
 import dev.freshet.testing.RawClient.Answer;
 import dev.freshet.testing.RawServer;
+import dev.freshet.testing.RefusingPort;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -150,19 +150,17 @@ class Http1PassTest {
 
     @Test
     void anUpstreamThatIsNotThereIs502() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
+        try (RefusingPort nobody = RefusingPort.open()) {
+            EventLoopGroup loops = TestServer.newLoops();
+            server = new TestServer(loops, PassingServer.upstream(nobody.port(), loops), TestServer.LIMITS, null);
+            client = server.client();
+
+            Answer answer = client.get("/a");
+
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.field("content-type")).isEqualTo("application/problem+json");
+            assertThat(client.get("/a").status()).isEqualTo(502);
         }
-        EventLoopGroup loops = TestServer.newLoops();
-        server = new TestServer(loops, PassingServer.upstream(free, loops), TestServer.LIMITS, null);
-        client = server.client();
-
-        Answer answer = client.get("/a");
-
-        assertThat(answer.status()).isEqualTo(502);
-        assertThat(answer.field("content-type")).isEqualTo("application/problem+json");
-        assertThat(client.get("/a").status()).isEqualTo(502);
     }
 
     @Test

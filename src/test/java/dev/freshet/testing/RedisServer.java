@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,6 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class RedisServer implements AutoCloseable {
     private static final long START_DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
+    private static final int LEAST_PORT = 20_000;
+    private static final int FIRST_EPHEMERAL_PORT = 32_768;
 
     private final RedisHost host;
     private final int port;
@@ -188,11 +191,18 @@ public final class RedisServer implements AutoCloseable {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /**
+     * Below the ports that systems hand out by themselves: nothing takes it by chance, not even while a Redis that is to
+     * start again at the same port is down.
+     */
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tries = 0; tries < 100; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(LEAST_PORT, FIRST_EPHEMERAL_PORT);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException _) { // taken: the next
+            }
         }
+        throw new IllegalStateException("no port is free");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.config.UpstreamConfig.Timeouts;
 import dev.freshet.testing.MayWarn;
 import dev.freshet.testing.RawServer;
+import dev.freshet.testing.RefusingPort;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,7 +22,8 @@ class ConnectTest {
 
     @Test
     void refusedConnectionFailsTheExchange() throws Exception {
-        try (Front front = Front.of(8, Front.PATIENT, List.of(nobodyThere()))) {
+        try (RefusingPort nobody = RefusingPort.open();
+                Front front = Front.of(8, Front.PATIENT, List.of(nobody.uri()))) {
             Heard heard = front.get();
             assertThat(heard.outcome()).isEqualTo("failed CONNECT");
             assertThat(heard.fault.detail()).endsWith(": connection refused");
@@ -50,8 +52,8 @@ class ConnectTest {
     @MayWarn("it may be ejected")
     void serverThatCannotBeReachedIsReplacedByTheOther() throws Exception {
         try (RawServer server = RawServer.answering(OK);
-                Front front = Front.of(
-                        8, Front.PATIENT, List.of(nobodyThere(), URI.create("http://127.0.0.1:" + server.port())))) {
+                RefusingPort nobody = RefusingPort.open();
+                Front front = Front.of(8, Front.PATIENT, List.of(nobody.uri(), Front.uri(server)))) {
             for (int i = 0; i < 10; i++) {
                 assertThat(front.get().body()).isEqualTo("ok");
             }
@@ -61,7 +63,10 @@ class ConnectTest {
 
     @Test
     void noMoreThanOneOtherServerIsTried() throws Exception {
-        try (Front front = Front.of(8, Front.PATIENT, List.of(nobodyThere(), nobodyThere(), nobodyThere()))) {
+        try (RefusingPort one = RefusingPort.open();
+                RefusingPort two = RefusingPort.open();
+                RefusingPort three = RefusingPort.open();
+                Front front = Front.of(8, Front.PATIENT, List.of(one.uri(), two.uri(), three.uri()))) {
             assertThat(front.get().outcome()).isEqualTo("failed CONNECT");
         }
     }
@@ -221,12 +226,6 @@ class ConnectTest {
             for (Heard each : all) {
                 assertThat(each.body()).isEqualTo("ok");
             }
-        }
-    }
-
-    private static URI nobodyThere() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return URI.create("http://127.0.0.1:" + taken.getLocalPort());
         }
     }
 }

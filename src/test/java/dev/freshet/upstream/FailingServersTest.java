@@ -8,11 +8,10 @@ import dev.freshet.config.UpstreamConfig.Resilience;
 import dev.freshet.config.UpstreamConfig.Timeouts;
 import dev.freshet.testing.MayWarn;
 import dev.freshet.testing.RawServer;
+import dev.freshet.testing.RefusingPort;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,8 +32,9 @@ class FailingServersTest {
 
     @Test
     void aServerThatRefusesIsEjectedAndNoClientSuffers() throws Exception {
-        try (RawServer well = RawServer.answering(OK)) {
-            URI refusing = nobodyThere();
+        try (RawServer well = RawServer.answering(OK);
+                RefusingPort nobody = RefusingPort.open()) {
+            URI refusing = nobody.uri();
             try (Front front = Front.of(with(LONG), List.of(refusing, Front.uri(well)))) {
                 for (int i = 0; i < 20; i++) {
                     assertThat(front.get().body()).isEqualTo("ok");
@@ -357,11 +357,5 @@ class FailingServersTest {
             peer.readHead();
             peer.reset();
         });
-    }
-
-    private static URI nobodyThere() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return URI.create("http://127.0.0.1:" + taken.getLocalPort());
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.freshet.config.UpstreamConfig.Health;
 import dev.freshet.config.UpstreamConfig.Resilience;
 import dev.freshet.testing.MayWarn;
 import dev.freshet.testing.RawServer;
+import dev.freshet.testing.RefusingPort;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,12 +49,10 @@ class HealthCheckTest {
     @Test
     void aServerThatCannotBeReachedIsFoundOut() throws Exception {
         try (RawServer well = RawServer.answering(OK);
-                RawServer gone = RawServer.answering(OK)) {
-            gone.close();
-            try (Front front = Front.of(with(QUICK, null), List.of(Front.uri(gone), Front.uri(well)))) {
-                Front.await(() -> !front.up(Front.uri(gone)));
-                assertThat(front.healthChecks(Front.uri(gone), "connect")).isGreaterThanOrEqualTo(3);
-            }
+                RefusingPort nobody = RefusingPort.open();
+                Front front = Front.of(with(QUICK, null), List.of(nobody.uri(), Front.uri(well)))) {
+            Front.await(() -> !front.up(nobody.uri()));
+            assertThat(front.healthChecks(nobody.uri(), "connect")).isGreaterThanOrEqualTo(3);
         }
     }
 
