@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ReadyResponsesBenchmark {
     private static final long START_MILLIS = 1_789_000_000_000L;
 
-    private final ReadyResponses table = new ReadyResponses(2, PooledByteBufAllocator.DEFAULT, new Answers());
+    private final ReadyResponses table = new ReadyResponses(2, PooledByteBufAllocator.DEFAULT, new Answers(false));
     private Verdict.Hit held;
     private Verdict.Hit renewed;
     private Verdict.NotModified unchanged;

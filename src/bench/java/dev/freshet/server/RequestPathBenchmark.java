@@ -79,7 +79,7 @@ public class RequestPathBenchmark {
         Decider decider = new Decider(new EndpointTable(List.of(live)), cache::get, PassRules.of(null));
         Metrics metrics = new Metrics();
         SharedCache stored =
-                new SharedCache(new CacheConfig(1 << 20, 1 << 10, Duration.ZERO), metrics, clock, Runnable::run);
+                new SharedCache(new CacheConfig(1 << 20, 1 << 10, Duration.ZERO, false), metrics, clock, Runnable::run);
         Site site =
                 new Site(1, decider, Map.of(), stored, Heads.LIMITS, metrics, clock, PooledByteBufAllocator.DEFAULT);
         worker = new Worker(new EmbeddedChannel().eventLoop(), site);

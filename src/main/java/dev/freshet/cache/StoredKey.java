@@ -20,6 +20,11 @@ public record StoredKey(String scheme, String authority, String target) {
         return new StoredKey(lower, named ? host.substring(0, host.length() - defaultPort.length()) : host, target);
     }
 
+    /** The target URI itself, such as {@code https://a.example/b?c}. */
+    public String uri() {
+        return scheme + "://" + authority + target;
+    }
+
     /** Whether {@code other} has the same scheme, host and port (RFC 9110 section 4.3.1). */
     public boolean sameOrigin(StoredKey other) {
         return scheme.equals(other.scheme) && authority.equals(other.authority);

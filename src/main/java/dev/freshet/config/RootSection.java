@@ -30,11 +30,20 @@ final class RootSection {
             "60s",
             "How long beyond its lifetime a stored response may stand in for an upstream that fails, where its own "
                     + "`stale-if-error` does not say and nothing like `must-revalidate` forbids it.");
+    private static final Key<Boolean> CACHE_STATUS_KEY = Key.withDefault(
+            "status-key",
+            FlagScalar.flag(),
+            "false",
+            "Whether `Cache-Status` tells the key that a request was looked up by (RFC 9211), of endpoints too.");
     private static final Section<CacheConfig> CACHE_SECTION = new Section<>(
             "cache",
             "The cache of passed responses (RFC 9111). Endpoints are no part of it: they are pinned, whatever they weigh.",
-            List.of(CACHE_SIZE, CACHE_MAX_OBJECT, CACHE_STALE_IF_ERROR),
-            in -> new CacheConfig(in.get(CACHE_SIZE), in.get(CACHE_MAX_OBJECT), in.get(CACHE_STALE_IF_ERROR)));
+            List.of(CACHE_SIZE, CACHE_MAX_OBJECT, CACHE_STALE_IF_ERROR, CACHE_STATUS_KEY),
+            in -> new CacheConfig(
+                    in.get(CACHE_SIZE),
+                    in.get(CACHE_MAX_OBJECT),
+                    in.get(CACHE_STALE_IF_ERROR),
+                    in.get(CACHE_STATUS_KEY)));
 
     private static final Key<List<ListenerConfig>> LISTENERS = Key.required(
             "listeners",

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its key in the configuration
  * @param servers at least one, {@code http} or {@code https}, no path, query or user
  * @param connections at most, to each server
+ * @param idleConnections of them, kept while they have nothing to do
  * @param timeouts bounds on waiting for it
  * @param ca PEM certificates to trust instead of the system's; null: the system's
  * @param resilience how it gets along with servers that fail
@@ -22,6 +23,7 @@ public record UpstreamConfig(
         String name,
         List<URI> servers,
         int connections,
+        int idleConnections,
         Timeouts timeouts,
         @Nullable Path ca,
         Resilience resilience,
@@ -39,7 +41,7 @@ public record UpstreamConfig(
         this(name, servers, connections, timeouts, ca, ResilienceKeys.standard());
     }
 
-    /** With the usual bounds of fetches and tunnels. */
+    /** With the usual bounds of idle connections, fetches and tunnels. */
     public UpstreamConfig(
             String name,
             List<URI> servers,
@@ -47,7 +49,16 @@ public record UpstreamConfig(
             Timeouts timeouts,
             @Nullable Path ca,
             Resilience resilience) {
-        this(name, servers, connections, timeouts, ca, resilience, FETCHES, UpstreamSection.standardTunnels());
+        this(
+                name,
+                servers,
+                connections,
+                UpstreamSection.standardIdleConnections(),
+                timeouts,
+                ca,
+                resilience,
+                FETCHES,
+                UpstreamSection.standardTunnels());
     }
 
     /**

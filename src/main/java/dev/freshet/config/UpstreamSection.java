@@ -40,8 +40,13 @@ final class UpstreamSection {
     private static final Key<Integer> CONNECTIONS = Key.withDefault(
             "connections",
             NumberScalar.between(1, 10_000),
-            "64",
-            "The most connections that the pass has to each server, shared out over the event loops, one at least to each. Refreshing has as many of its own, so that clients cannot take them.");
+            "10000",
+            "The most connections that the pass has to each server, shared out over the event loops, one at least to each; as many as there may be clients, unless the server is to be spared. Refreshing has as many of its own, so that clients cannot take them.");
+    private static final Key<Integer> IDLE_CONNECTIONS = Key.withDefault(
+            "idle-connections",
+            NumberScalar.between(1, 10_000),
+            "256",
+            "So many of them are kept for the next requests while they have nothing to do, shared out over the event loops, one at least to each.");
     private static final Key<Integer> FETCHES = Key.withDefault(
             "fetches",
             NumberScalar.between(1, 10_000),
@@ -60,7 +65,9 @@ final class UpstreamSection {
     static final Section<ByName<UpstreamConfig>> SECTION = new Section<>(
             "upstreams.*",
             "A named group of HTTP servers.",
-            Stream.concat(Stream.of(SERVERS, CONNECTIONS, FETCHES, TUNNELS, TIMEOUTS, TLS), ResilienceKeys.ALL.stream())
+            Stream.concat(
+                            Stream.of(SERVERS, CONNECTIONS, IDLE_CONNECTIONS, FETCHES, TUNNELS, TIMEOUTS, TLS),
+                            ResilienceKeys.ALL.stream())
                     .toList(),
             UpstreamSection::upstream);
 
@@ -78,11 +85,17 @@ final class UpstreamSection {
                 name,
                 servers,
                 in.get(CONNECTIONS),
+                in.get(IDLE_CONNECTIONS),
                 in.get(TIMEOUTS),
                 in.find(TLS),
                 ResilienceKeys.read(in),
                 in.get(FETCHES),
                 in.get(TUNNELS));
+    }
+
+    /** When nothing is said of idle connections. */
+    static int standardIdleConnections() {
+        return Values.ofDefaults().get(IDLE_CONNECTIONS);
     }
 
     /** When nothing is said of tunnels. */

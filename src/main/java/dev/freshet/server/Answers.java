@@ -18,6 +18,12 @@ final class Answers {
     private static final long PREFLIGHT_SECONDS = 7200;
 
     private final HttpDate date = new HttpDate();
+    private final boolean tellsKeys;
+
+    /** {@code tellsKeys}: whether Cache-Status tells the keys of resources (RFC 9211 section 2.7). */
+    Answers(boolean tellsKeys) {
+        this.tellsKeys = tellsKeys;
+    }
 
     /** 200 with the representation (RFC 9110 section 15.3.1). */
     Answer hit(Verdict.Hit hit, long nowMillis) {
@@ -44,7 +50,7 @@ final class Answers {
     Answer unavailable(Verdict.Unavailable verdict, long nowMillis) {
         List<Field> more = new ArrayList<>();
         more.add(new Field("Retry-After", Long.toString(verdict.endpoint().retryAfterSeconds())));
-        more.add(new Field("Cache-Status", "freshet; detail=no-snapshot"));
+        more.add(new Field("Cache-Status", "freshet" + key(verdict.endpoint()) + "; detail=no-snapshot"));
         addSharing(more, verdict.endpoint().sharing(), verdict.variant());
         return problem(503, "The payload of this URL is not available now; try again soon.", more, nowMillis);
     }
@@ -113,8 +119,18 @@ final class Answers {
         fields.add(new Field("Cache-Control", endpoint.cacheControl()));
         boolean varies = endpoint.sharing() != null && !endpoint.sharing().anyOrigin();
         fields.add(new Field("Vary", varies ? "Accept-Encoding, Origin" : "Accept-Encoding"));
-        fields.add(new Field("Cache-Status", "freshet; hit; ttl=" + ttlSeconds + detail(snapshot, ttlSeconds)));
+        String status = "freshet; hit; ttl=" + ttlSeconds + key(endpoint) + detail(snapshot, ttlSeconds);
+        fields.add(new Field("Cache-Status", status));
         addSharing(fields, endpoint.sharing(), variant);
+    }
+
+    /** A String (RFC 9651 section 3.3.3) of what a configured host and path may have. */
+    private String key(Endpoint endpoint) {
+        if (!tellsKeys) {
+            return "";
+        }
+        String host = endpoint.key().host();
+        return "; key=\"" + (host == null ? "" : host) + endpoint.key().path() + '"';
     }
 
     /** RFC 9211 section 2.8. */

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class ReadyResponses {
     private static final int CODINGS = Coding.values().length;
     private static final int STATUSES = 2;
-    /** A larger body is not copied every second: slow readers would hold as many copies as seconds go by. */
-    private static final int MAX_COPIED_BODY_BYTES = 256 * 1024;
+    /**
+     * A larger body is not copied every second: slow readers would hold as many copies as seconds go by. Nor is it given to
+     * TLS at once, which would hold an encrypted copy for each of them.
+     */
+    private static final int MAX_COPIED_BODY_BYTES = 64 * 1024;
 
     private final ByteBufAllocator allocator;
     private final Answers answers;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server {
     private static final int BACKLOG = 4096;
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
     private final List<Listening> listeners;
     private final EventLoopGroup loops;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Worker {
     private final EventLoop loop;
     private final Site site;
-    private final Answers answers = new Answers();
+    private final Answers answers;
     private final ReadyResponses ready;
     private final HeadMemo heads = new HeadMemo();
     private final Passes passes;
@@ -31,6 +31,7 @@ final class Worker {
     Worker(EventLoop loop, Site site) {
         this.loop = loop;
         this.site = site;
+        this.answers = new Answers(site.cache().tellsKeys());
         this.ready = new ReadyResponses(site.endpoints(), site.allocator(), answers);
         this.passes = new Passes(loop, site.cache(), site.clock());
         this.tally = new RequestTally(site.metrics());

@@ -25,7 +25,7 @@ final class HealthChecks {
         List<HealthCheck> checks = new ArrayList<>();
         for (int i = 0; i < parts.health().size(); i++) {
             UpstreamParts apart = parts.apart(i, config);
-            LoopPool pool = new LoopPool(loop, apart, new LoopShare(1, 0, 0, 0), random.split());
+            LoopPool pool = new LoopPool(loop, apart, new LoopShare(1, 1, 0, 0, 0), random.split());
             checks.add(new HealthCheck(pool, config, parts.health().get(i)));
         }
         loop.execute(() -> checks.forEach(HealthCheck::run));

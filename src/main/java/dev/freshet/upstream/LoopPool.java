@@ -56,7 +56,7 @@ final class LoopPool {
         List<ServerPool> pools = new ArrayList<>();
         for (int i = 0; i < config.servers().size(); i++) {
             ServerHealth health = parts.health().get(i);
-            pools.add(new ServerPool(this, parts, config.servers().get(i), health, share.connections()));
+            pools.add(new ServerPool(this, parts, config.servers().get(i), health, share));
         }
         this.servers = List.copyOf(pools);
         List<String> labels = servers.stream().map(ServerPool::label).toList();

@@ -17,7 +17,7 @@ import java.util.List;
 
 /** The connections of one event loop to one server: those in use, and those kept for the next request. Confined to the loop. */
 final class ServerPool implements ServerChoice.Candidate {
-    private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(32 * 1024, 128 * 1024);
+    private static final WriteBufferWaterMark WRITE_BUFFER = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
     private final LoopPool pool;
     private final URI uri;
@@ -25,20 +25,22 @@ final class ServerPool implements ServerChoice.Candidate {
     private final UpstreamTls tls;
     private final ServerHealth health;
     private final int limit;
+    private final int idleLimit;
     private final InetSocketAddress address;
     private final Bootstrap bootstrap;
     private final List<Connection> connections = new ArrayList<>();
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private int load;
 
-    /** At most {@code limit} connections to the server {@code uri}. */
-    ServerPool(LoopPool pool, UpstreamParts parts, URI uri, ServerHealth health, int limit) {
+    /** Within {@code share} to the server {@code uri}. */
+    ServerPool(LoopPool pool, UpstreamParts parts, URI uri, ServerHealth health, LoopShare share) {
         this.pool = pool;
         this.uri = uri;
         this.transport = parts.transport();
         this.tls = parts.tls();
         this.health = health;
-        this.limit = limit;
+        this.limit = share.connections();
+        this.idleLimit = share.idleConnections();
         this.address = ServerAddress.of(uri);
         this.bootstrap = new Bootstrap()
                 .group(pool.loop())
@@ -166,9 +168,9 @@ final class ServerPool implements ServerChoice.Candidate {
         load--;
     }
 
-    /** The connection has nothing to do: it is kept, unless the upstream is closed and nothing waits. */
+    /** The connection has nothing to do: it is kept, unless enough are, or the upstream is closed and nothing waits. */
     void rested(Connection connection) {
-        if (pool.keeps()) {
+        if (pool.keeps() && idle.size() < idleLimit) {
             idle.addFirst(connection);
         } else {
             connection.discard();

@@ -203,6 +203,24 @@ class FreshetTest {
     }
 
     @Test
+    void whatARequestWasLookedUpByIsToldWhereItIsAskedFor() throws Exception {
+        said.set("1");
+        try (RawServer origin = RawServer.start(this::whatIsSaidForAMinute);
+                Freshet freshet = start(fromUpstream(origin.port()).replace("100ms, max-stale: 4s", "1h, max-stale: 2h")
+                        + "cache: { status-key: true }\n");
+                RawClient client = new RawClient(freshet.addresses().getFirst())) {
+            assertThat(client.get("/live.json").field("cache-status"))
+                    .isEqualTo("freshet; hit; ttl=3600; key=\"/live.json\"");
+            assertThat(client.get("/a?b=%22").field("cache-status"))
+                    .isEqualTo("freshet; fwd=uri-miss; stored; key=\"http://localhost/a?b=%22\"");
+            assertThat(client.get("/a?b=%22").field("cache-status"))
+                    .matches("freshet; hit; ttl=(60|59); key=\"http://localhost/a\\?b=%22\"");
+            assertThat(client.get("/never", "Cache-Control: only-if-cached").field("cache-status"))
+                    .isEqualTo("freshet; key=\"http://localhost/never\"; detail=only-if-cached");
+        }
+    }
+
+    @Test
     void stoppingLetsAnswersFinishAndCanBeSaidTwice() throws Exception {
         CompletableFuture<Void> asked = new CompletableFuture<>();
         CompletableFuture<Void> go = new CompletableFuture<>();

@@ -19,8 +19,8 @@ final class StoredResponsesTest {
 
     private final SettableClock clock = new SettableClock();
     private final Metrics metrics = new Metrics();
-    private final StoredResponses store =
-            new StoredResponses(new CacheConfig(100_000, 50_000, Duration.ofSeconds(5)), metrics, clock, Runnable::run);
+    private final StoredResponses store = new StoredResponses(
+            new CacheConfig(100_000, 50_000, Duration.ofSeconds(5), false), metrics, clock, Runnable::run);
 
     @Test
     void whatIsPutIsFoundAndTheListStaysTheSameUntilSomethingChanges() {

@@ -41,7 +41,7 @@ class ConfigurationReaderTest {
         assertThat(read.upstreams()).isEmpty();
         assertThat(read.redis()).isEmpty();
         assertThat(read.pass()).isNull();
-        assertThat(read.cache()).isEqualTo(new CacheConfig(256L << 20, 1 << 20, Duration.ofSeconds(60)));
+        assertThat(read.cache()).isEqualTo(new CacheConfig(256L << 20, 1 << 20, Duration.ofSeconds(60), false));
         assertThat(read.limits())
                 .isEqualTo(new LimitsConfig(10_000, 32 << 10, Duration.ofSeconds(75), Duration.ofSeconds(10), 128));
         assertThat(read.startDeadline()).isEqualTo(Duration.ofSeconds(10));

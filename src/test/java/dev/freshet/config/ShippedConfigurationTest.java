@@ -63,7 +63,7 @@ class ShippedConfigurationTest {
                         new PassConfig(List.of(
                                 new PassConfig.Rule("www.example.org", "/archive", Set.of("GET"), "archive"),
                                 new PassConfig.Rule(null, null, Set.of(), "api"))),
-                        new CacheConfig(256L << 20, 1 << 20, Duration.ofSeconds(60)),
+                        new CacheConfig(256L << 20, 1 << 20, Duration.ofSeconds(60), true),
                         limits(),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10)));
@@ -96,8 +96,8 @@ class ShippedConfigurationTest {
         List<URI> api = List.of(URI.create("http://127.0.0.1:9000"), URI.create("http://127.0.0.1:9001"));
         List<URI> archive = List.of(URI.create("https://archive.example.org"));
         return Map.of(
-                "api", new UpstreamConfig("api", api, 64, timeouts, null, resilience(), 64, 1024),
-                "archive", new UpstreamConfig("archive", archive, 64, timeouts, beside("../certs/ca.crt")));
+                "api", new UpstreamConfig("api", api, 10_000, 256, timeouts, null, resilience(), 64, 1024),
+                "archive", new UpstreamConfig("archive", archive, 10_000, timeouts, beside("../certs/ca.crt")));
     }
 
     private static UpstreamConfig.Resilience resilience() {

@@ -10,6 +10,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +99,33 @@ class CollapsedForwardingTest {
             assertThat(CachingSite.of(each.read()).story()).isEqualTo("200 freshet; fwd=uri-miss");
         }
         assertThat(origin.heads()).hasSize(20);
+    }
+
+    @Test
+    void aThousandClientsOfAnAnswerThatIsNotForAllAskTogetherOnceItIsKnown() throws Exception {
+        CountDownLatch allAsked = new CountDownLatch(999);
+        serve(2048, peer -> {
+            while (peer.readHead() instanceof String) {
+                if (peer.number() == 1) {
+                    release.await();
+                } else {
+                    allAsked.countDown();
+                    allAsked.await(); // had one of them to wait for another, none would be answered
+                }
+                peer.send(CachingSite.response(200, "mine", "Cache-Control: no-store", "Connection: close"));
+            }
+        });
+
+        ask(1000);
+        awaitHeads(1);
+        settle();
+        assertThat(origin.heads()).hasSize(1);
+        release.countDown();
+
+        for (RawClient each : clients) {
+            assertThat(CachingSite.of(each.read()).story()).isEqualTo("200 freshet; fwd=uri-miss");
+        }
+        assertThat(origin.heads()).hasSize(1000);
     }
 
     @Test
@@ -205,9 +234,13 @@ class CollapsedForwardingTest {
     }
 
     private void serve(RawServer.Script script) throws Exception {
-        origin = RawServer.start(script);
+        serve(64, script);
+    }
+
+    private void serve(int connections, RawServer.Script script) throws Exception {
+        origin = RawServer.start(new ServerSocket(0, connections, InetAddress.getLoopbackAddress()), script);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
-        server = new TestServer(loops, PassingServer.upstream(origin, loops), LIMITS, null);
+        server = new TestServer(loops, PassingServer.upstream(origin.port(), connections, loops), LIMITS, null);
     }
 
     private void ask(int count, String... lines) {

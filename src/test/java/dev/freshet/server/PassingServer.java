@@ -33,10 +33,14 @@ final class PassingServer {
     }
 
     static Upstream upstream(int port, EventLoopGroup loops) {
+        return upstream(port, 64, loops);
+    }
+
+    static Upstream upstream(int port, int connections, EventLoopGroup loops) {
         UpstreamConfig config = new UpstreamConfig(
                 "api",
                 List.of(URI.create("http://127.0.0.1:" + port)),
-                64,
+                connections,
                 new UpstreamConfig.Timeouts(Duration.ofSeconds(1), RESPONSE_TIMEOUT, Duration.ofSeconds(60)),
                 null);
         return upstream(config, loops, new Metrics());
@@ -63,8 +67,12 @@ final class PassingServer {
 
     /** A cache of 64 MiB, for bodies of at most 16 MiB. */
     static SharedCache cache(Metrics metrics, Clock clock) {
+        return cache(metrics, clock, false);
+    }
+
+    static SharedCache cache(Metrics metrics, Clock clock, boolean statusKey) {
         return new SharedCache(
-                new CacheConfig(64 << 20, 16 << 20, Duration.ofSeconds(5)), metrics, clock, Runnable::run);
+                new CacheConfig(64 << 20, 16 << 20, Duration.ofSeconds(5), statusKey), metrics, clock, Runnable::run);
     }
 
     static LimitsConfig limits() {

@@ -78,6 +78,7 @@ final class TunnelSite implements AutoCloseable {
                 standard.name(),
                 standard.servers(),
                 standard.connections(),
+                standard.idleConnections(),
                 standard.timeouts(),
                 null,
                 standard.resilience(),

@@ -76,6 +76,24 @@ final class Front implements AutoCloseable {
         });
     }
 
+    /** Any number of connections, of which {@code idle} are kept. */
+    static Front keeping(int idle, RawServer server) {
+        UpstreamConfig standard = new UpstreamConfig("api", List.of(uri(server)), 1000, PATIENT, null);
+        UpstreamConfig config = new UpstreamConfig(
+                standard.name(),
+                standard.servers(),
+                standard.connections(),
+                idle,
+                standard.timeouts(),
+                null,
+                standard.resilience(),
+                standard.fetches(),
+                standard.tunnels());
+        return new Front(config, (_, _, _) -> {
+            throw new AssertionError("no TLS here");
+        });
+    }
+
     static URI uri(RawServer server) {
         return URI.create("http://127.0.0.1:" + server.port());
     }

@@ -8,6 +8,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,32 @@ class KeepAliveTest {
             Front.await(() -> front.openConnections() == 0);
             assertThat(front.get().body()).isEqualTo("ok");
             assertThat(server.accepted()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatABurstHasOpenedIsClosedAgainButForSome() throws Exception {
+        CountDownLatch burst = new CountDownLatch(10);
+        try (RawServer server = RawServer.start(peer -> {
+                    while (peer.readHead() != null) {
+                        burst.countDown();
+                        burst.await();
+                        peer.send(OK);
+                    }
+                });
+                Front front = Front.keeping(3, server)) {
+            List<Heard> all = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                Heard heard = new Heard();
+                front.open(Front.request(HttpMethod.GET, 0), heard, true);
+                all.add(heard);
+            }
+            for (Heard each : all) {
+                assertThat(each.body()).isEqualTo("ok");
+            }
+            Front.await(() -> front.openConnections() == 3);
+            assertThat(front.get().body()).isEqualTo("ok");
+            assertThat(server.accepted()).isEqualTo(10);
         }
     }
 

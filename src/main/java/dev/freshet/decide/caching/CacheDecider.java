@@ -108,7 +108,7 @@ public final class CacheDecider {
     /** Asking the upstream, unless the client will not wait for it. */
     private static CacheDecision ask(CacheRequest request, CacheDecision asking) {
         return request.directives().onlyIfCached()
-                ? new GatewayTimeout(new CacheStatus.Generated("only-if-cached"))
+                ? new GatewayTimeout(new CacheStatus.Generated(null, "only-if-cached"))
                 : asking;
     }
 }

@@ -10,6 +10,9 @@ public sealed interface CacheStatus {
     /** The member, to be added after those of caches nearer to the origin. */
     String value();
 
+    /** The same, telling the key that the request was looked up by (section 2.7). */
+    CacheStatus withKey(String lookedUp);
+
     /**
      * Answered from the store without asking the upstream (section 2.1). Immutable.
      *
@@ -19,9 +22,9 @@ public sealed interface CacheStatus {
      */
     record Hit(
             long ttlSeconds, @Nullable String key, @Nullable String detail) implements CacheStatus {
-        /** The same, telling the key. */
-        public Hit withKey(String stored) {
-            return new Hit(ttlSeconds, stored, detail);
+        @Override
+        public Hit withKey(String lookedUp) {
+            return new Hit(ttlSeconds, lookedUp, detail);
         }
 
         @Override
@@ -73,9 +76,9 @@ public sealed interface CacheStatus {
             return new Forwarded(reason, status, stored, true, key, detail);
         }
 
-        /** The same, telling the key. */
-        public Forwarded withKey(String storedUnder) {
-            return new Forwarded(reason, status, stored, collapsed, storedUnder, detail);
+        @Override
+        public Forwarded withKey(String lookedUp) {
+            return new Forwarded(reason, status, stored, collapsed, lookedUp, detail);
         }
 
         /** The same, telling something more. */
@@ -99,12 +102,18 @@ public sealed interface CacheStatus {
     /**
      * Answered by the cache itself, which had nothing in store and was not to ask. Immutable.
      *
+     * @param key what was looked for (section 2.7); null: not told
      * @param detail why
      */
-    record Generated(String detail) implements CacheStatus {
+    record Generated(@Nullable String key, String detail) implements CacheStatus {
+        @Override
+        public Generated withKey(String lookedUp) {
+            return new Generated(lookedUp, detail);
+        }
+
         @Override
         public String value() {
-            return new StatusMember().text("detail", detail).toString();
+            return new StatusMember().quoted("key", key).text("detail", detail).toString();
         }
     }
 }

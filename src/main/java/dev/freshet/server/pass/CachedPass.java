@@ -215,7 +215,7 @@ final class CachedPass implements PassedExchange {
     void serve(StoredResponse stored, Answer answer, CacheStatus status) {
         fetch = null;
         progress.responseHasBegun();
-        AnswerHead head = AnswerHead.of(stored.head(), answer, status, passes.nowMillis());
+        AnswerHead head = AnswerHead.of(stored.head(), answer, passes.told(status, asked), passes.nowMillis());
         Forwarding.response(head.fields());
         boolean bodiless = head.status() == 304 || asked.request().method().equals("HEAD");
         sink.head(new ResponseHead(head.status(), head.fields(), head.status() == 304 ? -1 : head.bodyBytes()));
@@ -259,7 +259,7 @@ final class CachedPass implements PassedExchange {
 
     private void problem(int status, String detail, CacheStatus cacheStatus) {
         progress.responseHasEnded();
-        sink.problem(status, detail, cacheStatus);
+        sink.problem(status, detail, passes.told(cacheStatus, asked));
     }
 
     // What its own fetch brings

@@ -237,7 +237,7 @@ final class PassFetch implements ExchangeListener {
             refused(received.status());
         }
         if (client != null) {
-            Forwarding.response(head.headers(), status);
+            Forwarding.response(head.headers(), passes.told(status, asked));
             client.head(head);
         }
     }

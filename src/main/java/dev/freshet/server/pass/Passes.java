@@ -2,6 +2,7 @@ package dev.freshet.server.pass;
 
 import dev.freshet.cache.StoredResponse;
 import dev.freshet.cache.StoredResponses;
+import dev.freshet.decide.caching.CacheStatus;
 import dev.freshet.decide.caching.ForwardReason;
 import dev.freshet.decide.caching.Validation;
 import dev.freshet.observe.Clock;
@@ -43,6 +44,11 @@ public final class Passes {
             PassQuestion question = PassQuestion.about(validation, ForwardReason.STALE, true);
             var _ = new PassFetch(this, upstream, asked, question, stored, boarding, null);
         }
+    }
+
+    /** {@code status} as the client of {@code asked} is told it. */
+    CacheStatus told(CacheStatus status, PassRequest asked) {
+        return cache.tellsKeys() ? status.withKey(asked.key().uri()) : status;
     }
 
     EventLoop loop() {

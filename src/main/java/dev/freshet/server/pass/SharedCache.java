@@ -17,12 +17,14 @@ import java.util.concurrent.Executor;
  */
 public final class SharedCache {
     private final StoredResponses store;
+    private final boolean tellsKeys;
     private final UnsharedKeys unshared;
     private final Flights flights = new Flights();
     private final Map<CacheResult, CounterDataPoint> counters = new EnumMap<>(CacheResult.class);
 
     /** {@code executor} runs the store's maintenance. */
     public SharedCache(CacheConfig config, Metrics metrics, Clock clock, Executor executor) {
+        tellsKeys = config.statusKey();
         store = new StoredResponses(config, metrics, clock, executor);
         unshared = new UnsharedKeys(clock, executor);
         for (CacheResult each : CacheResult.values()) {
@@ -35,6 +37,11 @@ public final class SharedCache {
     /** The stored responses. */
     public StoredResponses store() {
         return store;
+    }
+
+    /** Whether Cache-Status tells keys. */
+    public boolean tellsKeys() {
+        return tellsKeys;
     }
 
     UnsharedKeys unshared() {

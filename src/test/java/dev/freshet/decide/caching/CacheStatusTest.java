@@ -45,7 +45,10 @@ class CacheStatusTest {
 
     @Test
     void whatTheCacheMadeItselfIsNeither() {
-        assertThat(new Generated("only-if-cached").value()).isEqualTo("freshet; detail=only-if-cached");
+        Generated generated = new Generated(null, "only-if-cached");
+        assertThat(generated.value()).isEqualTo("freshet; detail=only-if-cached");
+        assertThat(generated.withKey("https://a.example/b").value())
+                .isEqualTo("freshet; key=\"https://a.example/b\"; detail=only-if-cached");
     }
 
     @Test
