@@ -256,7 +256,7 @@ public final class Freshet implements AutoCloseable {
         List<Endpoint> endpoints = new ArrayList<>();
         configuration.endpoints().forEach(each -> endpoints.add(Endpoint.of(endpoints.size(), each)));
         PassConfig pass = configuration.pass();
-        Decider decider = new Decider(new EndpointTable(endpoints), cache::get, PassRules.of(pass));
+        Decider decider = new Decider(new EndpointTable(endpoints), cache, PassRules.of(pass));
         Site site = new Site(
                 endpoints.size(),
                 decider,

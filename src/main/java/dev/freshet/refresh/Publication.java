@@ -1,5 +1,6 @@
 package dev.freshet.refresh;
 
+import dev.freshet.cache.Change;
 import dev.freshet.cache.Snapshot;
 import dev.freshet.cache.Version;
 import dev.freshet.observe.Fault;
@@ -24,6 +25,7 @@ final class Publication {
     private final Subject subject;
     private final RefreshParts parts;
     private Validators validators = Validators.NONE;
+    private @Nullable Version validated;
     private long judgedOffsetMillis;
     private long lastNumber;
     private @Nullable Version marked;
@@ -40,14 +42,14 @@ final class Publication {
     }
 
     /**
-     * What is to be asked for; without validators where the cache has lost the snapshot they belong to.
+     * What is to be asked for; without validators where the cache does not hold the version they belong to.
      *
      * @param fallbackOnly whether the first source has been asked in vain
      */
     FetchRequest request(boolean fallbackOnly) {
-        boolean published = current() != null;
+        Snapshot current = current();
         return new FetchRequest(
-                published ? validators : Validators.NONE,
+                current != null && current.version() == validated ? validators : Validators.NONE,
                 subject.endpoint().timeout(),
                 subject.endpoint().gate().maxSizeBytes(),
                 fallbackOnly);
@@ -82,31 +84,29 @@ final class Publication {
         return new Snapshot(version, news.confirmedAtMillis());
     }
 
-    /**
-     * Puts {@code after} in the place of {@code before}; false: another refresher has published meanwhile.
-     *
-     * @param given names the payload of {@code after}
-     */
-    boolean put(@Nullable Snapshot before, Snapshot after, Validators given) {
+    /** The change that publishes {@code after} in the place of {@code before}. */
+    Change change(@Nullable Snapshot before, Snapshot after) {
         long nowMillis = offset.millis();
         long backMillis = judgedOffsetMillis - nowMillis;
         boolean setBack = backMillis >= LEAST_STEP_MILLIS;
         offsetMillis = setBack ? nowMillis : judgedOffsetMillis;
-        validators = given;
-        lastNumber = after.version().number();
-        return parts.cache()
-                .replace(
-                        subject.key(),
-                        before == null ? null : before.version(),
-                        setBack ? after.setBack(backMillis) : after);
+        Version version = before == null ? null : before.version();
+        return new Change(subject.key(), version, setBack ? after.setBack(backMillis) : after);
     }
 
-    /** Lets clients see that the source's newer payload is refused. */
-    void refused(GateVerdict.Reason reason) {
+    /** {@code version} is published now, and {@code given} names its payload. */
+    void published(Version version, Validators given) {
+        validators = given;
+        validated = version;
+        lastNumber = version.number();
+    }
+
+    /** The change that lets clients see why what is newer is not published; null: they see it already, or nothing. */
+    @Nullable Change tell(String why) {
         Snapshot current = current();
-        if (current != null && !reason.label().equals(current.refusal())) {
-            parts.cache().replace(subject.key(), current.version(), current.refused(reason.label()));
-        }
+        return current == null || why.equals(current.detail())
+                ? null
+                : new Change(subject.key(), current.version(), current.withDetail(why));
     }
 
     /** The wall clock stands at {@code nowMillis} from its origin: makes up for what it was set back since the confirmation. */

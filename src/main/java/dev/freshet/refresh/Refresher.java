@@ -9,13 +9,16 @@ import dev.freshet.refresh.schedule.Pace;
 import dev.freshet.refresh.schedule.Phases;
 import dev.freshet.refresh.schedule.SteadyTicks;
 import dev.freshet.refresh.schedule.Ticks;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -42,7 +45,7 @@ public final class Refresher {
         offset = new ClockOffset(parts.clock());
         Lanes lanes = new Lanes(parts.fetches());
         lanes.register(parts.metrics());
-        units = this.subjects.stream().map(each -> unit(each, lanes)).toList();
+        units = together(this.subjects).stream().map(each -> unit(each, lanes)).toList();
         watch = new ClockWatch(units, parts, offset);
         new SnapshotGauges(this.subjects, parts).register();
         parts.metrics().contribute(Metric.REFRESH_WAIT, this::longestWaits);
@@ -104,29 +107,66 @@ public final class Refresher {
 
     /** Every resource as it stands, in the order of the subjects. */
     public List<ResourceState> resources() {
-        return units.stream()
-                .flatMap(unit -> unit.members().stream())
+        Map<ResourceKey, Member> members = new HashMap<>();
+        units.forEach(unit ->
+                unit.members().forEach(each -> members.put(each.subject().key(), each)));
+        return subjects.stream()
                 .map(each -> new ResourceState(
-                        each.subject().endpoint().label(),
-                        each.subject().source().description(),
-                        each.account().trouble()))
+                        each.endpoint().label(),
+                        each.source().description(),
+                        Objects.requireNonNull(members.get(each.key()))
+                                .account()
+                                .trouble()))
                 .toList();
     }
 
-    private Unit unit(Subject subject, Lanes lanes) {
-        Member member = new Member(
-                subject,
-                new Publication(subject, parts, offset),
-                new Account(subject, parts.metrics(), tally),
-                lanes.of(subject.endpoint().source()));
-        RefreshConfig refresh = subject.endpoint().refresh();
+    /** What is published at once: the subjects of each group, and each of the others by itself. */
+    private static List<List<Subject>> together(List<Subject> subjects) {
+        Map<String, List<Subject>> groups = new HashMap<>();
+        List<List<Subject>> together = new ArrayList<>();
+        for (Subject each : subjects) {
+            String group = each.endpoint().refresh().group();
+            List<Subject> fellows = group == null ? null : groups.get(group);
+            if (fellows == null) {
+                fellows = new ArrayList<>();
+                together.add(fellows);
+            }
+            if (group != null) {
+                groups.put(group, fellows);
+            }
+            fellows.add(each);
+        }
+        return together;
+    }
+
+    private Unit unit(List<Subject> fellows, Lanes lanes) {
+        if (fellows.size() > 1) {
+            parts.cache().group(fellows.stream().map(Subject::key).toList());
+        }
+        List<Member> members = fellows.stream()
+                .map(each -> new Member(
+                        each,
+                        new Publication(each, parts, offset),
+                        new Account(each, parts.metrics(), tally),
+                        lanes.of(each.endpoint().source())))
+                .toList();
+        return new Unit(members, parts, pace(fellows));
+    }
+
+    /** Of a group the most patient bounds hold: its members fail together. */
+    private Pace pace(List<Subject> fellows) {
+        RefreshConfig refresh = fellows.getFirst().endpoint().refresh();
         Pace.Bounds bounds = new Pace.Bounds(
                 refresh.shortest().toNanos(),
                 refresh.longest().toNanos(),
-                refresh.maxBackOff().toNanos(),
-                subject.endpoint().maxStale().toNanos());
-        long seed = name(subject.key()).hashCode() + parts.clock().nanoTime();
-        return new Unit(List.of(member), parts, new Pace(bounds, new SplittableRandom(seed)));
+                most(fellows, each -> each.endpoint().refresh().maxBackOff()),
+                most(fellows, each -> each.endpoint().maxStale()));
+        long seed = name(fellows.getFirst().key()).hashCode() + parts.clock().nanoTime();
+        return new Pace(bounds, new SplittableRandom(seed));
+    }
+
+    private static long most(List<Subject> fellows, Function<Subject, Duration> measure) {
+        return fellows.stream().map(measure).mapToLong(Duration::toNanos).max().orElse(0);
     }
 
     /** The phases of the units by their names, for each interval by itself. */
@@ -165,7 +205,8 @@ public final class Refresher {
     }
 
     private static String name(Unit unit) {
-        return name(first(unit).key());
+        String group = first(unit).endpoint().refresh().group();
+        return group == null ? name(first(unit).key()) : "group " + group;
     }
 
     /** What phases are derived from: a resource, not its endpoint, which may have several. */

@@ -1,9 +1,8 @@
 package dev.freshet.refresh;
 
-import dev.freshet.cache.Snapshot;
-import dev.freshet.refresh.gate.GateVerdict;
 import dev.freshet.refresh.schedule.Pace;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -12,11 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is refreshed by one tick and published at once: a resource. At most one refresh runs; a tick that finds one is
- * skipped. Thread-safe: whoever moves the stage from idle to busy owns the members until it is idle again.
+ * What is refreshed by one tick and published at once: a resource, or all those of a group. At most one refresh runs; a
+ * tick that finds one is skipped. Thread-safe: whoever moves the stage from idle to busy owns the members until it is idle again.
  */
 final class Unit {
     private final List<Member> members;
@@ -149,15 +149,15 @@ final class Unit {
     }
 
     private void settle(Round round) {
+        List<Finding> findings = IntStream.range(0, members.size())
+                .mapToObj(i -> Objects.requireNonNull(round.findings.get(i)))
+                .toList();
+        List<Outcome> outcomes = outcomes(round, findings);
         long tookNanos = parts.clock().nanoTime() - round.started.nanos();
-        List<Outcome> outcomes = new ArrayList<>(members.size());
         for (int i = 0; i < members.size(); i++) {
-            Member member = members.get(i);
-            Finding finding = Objects.requireNonNull(round.findings.get(i));
-            GateVerdict.Refused refusedFirst = round.attempts.get(i).refusedFirst();
-            Outcome outcome = publish(member, finding, refusedFirst, round);
-            outcomes.add(outcome);
-            member.account().ended(outcome, refusedFirst, tookNanos);
+            members.get(i)
+                    .account()
+                    .ended(outcomes.get(i), round.attempts.get(i).refusedFirst(), tookNanos);
         }
         long waitNanos = paceAfter(outcomes);
         Beat told = beat;
@@ -166,43 +166,19 @@ final class Unit {
         }
     }
 
-    private Outcome publish(Member member, Finding finding, GateVerdict.@Nullable Refused refusedFirst, Round round) {
-        return switch (finding) {
-            case Finding.News news -> put(member, news, round);
-            case Finding.Same same -> confirm(member, same);
-            case Finding.Refused(var verdict, boolean _) -> refuse(member, verdict);
-            case Finding.Failed failed
-            when refusedFirst != null ->
-                refuse(
-                        member,
-                        new GateVerdict.Refused(
-                                refusedFirst.reason(),
-                                refusedFirst.detail() + "; " + failed.fault().detail()));
-            case Finding.Failed(var fault, long retryAfterSeconds, var defect) ->
-                new Outcome.Failed(fault, retryAfterSeconds, defect);
-        };
-    }
-
-    private static Outcome refuse(Member member, GateVerdict.Refused verdict) {
-        member.publication().refused(verdict.reason());
-        return new Outcome.Refused(verdict);
-    }
-
-    private Outcome put(Member member, Finding.News news, Round round) {
+    private List<Outcome> outcomes(Round round, List<Finding> findings) {
         try {
-            Snapshot next = member.publication().render(news, round.started.epochMillis());
-            boolean done = member.publication().put(news.before(), next, news.validators());
-            return done ? new Outcome.Published() : new Outcome.Superseded();
+            Settlement settlement = new Settlement(parts, round.started, findings);
+            List<Outcome> outcomes = new ArrayList<>(members.size());
+            for (int i = 0; i < members.size(); i++) {
+                outcomes.add(settlement.outcome(
+                        members.get(i), findings.get(i), round.attempts.get(i).refusedFirst()));
+            }
+            return settlement.publish() ? outcomes : Collections.nCopies(members.size(), new Outcome.Superseded());
         } catch (Throwable e) {
             Finding.Failed defect = Finding.Failed.defect("the payload could not be published", e);
-            return new Outcome.Failed(defect.fault(), 0, e);
+            return Collections.nCopies(members.size(), new Outcome.Failed(defect.fault(), 0, e));
         }
-    }
-
-    private static Outcome confirm(Member member, Finding.Same same) {
-        Snapshot confirmed = same.before().confirmedAt(same.confirmedAtMillis());
-        boolean done = member.publication().put(same.before(), confirmed, same.validators());
-        return done ? new Outcome.Unchanged() : new Outcome.Superseded();
     }
 
     private long paceAfter(List<Outcome> outcomes) {
@@ -218,7 +194,7 @@ final class Unit {
                     failed = true;
                     retryAfterSeconds = Math.max(retryAfterSeconds, seconds);
                 }
-                case Outcome.Unchanged _, Outcome.Superseded _ -> {}
+                case Outcome.Unchanged _, Outcome.Held _, Outcome.Superseded _ -> {}
             }
         }
         if (failed) {

@@ -18,6 +18,7 @@ final class Worker {
     private final EventLoop loop;
     private final Site site;
     private final Answers answers = new Answers();
+    private final Decider decider;
     private final ReadyResponses ready;
     private final HeadMemo heads = new HeadMemo();
     private final Passes passes;
@@ -31,6 +32,7 @@ final class Worker {
     Worker(EventLoop loop, Site site) {
         this.loop = loop;
         this.site = site;
+        this.decider = site.decider().forLoop(loop);
         this.ready = new ReadyResponses(site.endpoints(), site.allocator(), answers);
         this.passes = new Passes(loop, site.cache(), site.clock());
         this.tally = new RequestTally(site.metrics());
@@ -79,7 +81,7 @@ final class Worker {
     }
 
     Decider decider() {
-        return site.decider();
+        return decider;
     }
 
     Clock clock() {

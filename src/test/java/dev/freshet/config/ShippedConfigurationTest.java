@@ -200,7 +200,7 @@ class ShippedConfigurationTest {
                 null,
                 new SourceConfig.FromFile(beside("about.json")),
                 null,
-                RefreshConfig.every(Duration.ofMinutes(5), SECOND),
+                new RefreshConfig(Duration.ofMinutes(5), Duration.ofMinutes(5), false, SECOND, "pages"),
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(10),
                 "application/json",
