@@ -80,6 +80,11 @@ public enum Metric {
             "freshet_snapshot_version",
             "Number of the published version; grows by one with each.",
             "endpoint"),
+    STATE_WRITES(
+            Kind.COUNTER,
+            "freshet_state_writes",
+            "Files of snapshots written to the folder of state, by result: written or failed.",
+            "result"),
     CACHE_BYTES(
             Kind.GAUGE,
             "freshet_cache_bytes",

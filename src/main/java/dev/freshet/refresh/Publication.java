@@ -1,12 +1,14 @@
 package dev.freshet.refresh;
 
 import dev.freshet.cache.Change;
+import dev.freshet.cache.Payload;
 import dev.freshet.cache.Snapshot;
 import dev.freshet.cache.Version;
 import dev.freshet.observe.Fault;
 import dev.freshet.refresh.gate.Baseline;
 import dev.freshet.refresh.gate.GateVerdict;
 import dev.freshet.refresh.gate.Mark;
+import dev.freshet.refresh.state.Kept;
 import dev.freshet.source.FetchRequest;
 import dev.freshet.source.Fetched;
 import dev.freshet.source.Validators;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * From what a source gave to the snapshot that is to be published, for one resource. A payload goes through the gate only
  * where it differs from the published one. The validators are always those of the published payload: after a refused one,
  * a 304 must not confirm what the source no longer holds. Confined to the refresh that is running, but for
- * {@link #setBack}, which the timer calls: the offset is volatile, and the cache compares before it sets.
+ * {@link #setBack}, which the timer calls, and {@link #kept}: what they read is volatile, and the cache compares before it
+ * sets.
  */
 final class Publication {
     /** A smaller step of the wall clock is its own unrest, or a slow adjustment. */
@@ -24,14 +27,16 @@ final class Publication {
 
     private final Subject subject;
     private final RefreshParts parts;
-    private Validators validators = Validators.NONE;
-    private @Nullable Version validated;
+    private volatile Named named = new Named(null, Validators.NONE);
     private long judgedOffsetMillis;
     private long lastNumber;
     private @Nullable Version marked;
     private @Nullable Mark mark;
     private final ClockOffset offset;
     private volatile long offsetMillis;
+
+    /** A version, and what the source gave to recognise its payload by. Immutable. */
+    private record Named(@Nullable Version version, Validators validators) {}
 
     /** Nothing is known of what is published. */
     Publication(Subject subject, RefreshParts parts, ClockOffset offset) {
@@ -49,7 +54,7 @@ final class Publication {
     FetchRequest request(boolean fallbackOnly) {
         Snapshot current = current();
         return new FetchRequest(
-                current != null && current.version() == validated ? validators : Validators.NONE,
+                current == null ? Validators.NONE : validators(current.version()),
                 subject.endpoint().timeout(),
                 subject.endpoint().gate().maxSizeBytes(),
                 fallbackOnly);
@@ -96,9 +101,30 @@ final class Publication {
 
     /** {@code version} is published now, and {@code given} names its payload. */
     void published(Version version, Validators given) {
-        validators = given;
-        validated = version;
+        named = new Named(version, given);
         lastNumber = version.number();
+    }
+
+    /** What is to be kept of {@code snapshot}. From any thread. */
+    Kept kept(Snapshot snapshot) {
+        Version version = snapshot.version();
+        return new Kept(
+                subject.name(),
+                subject.source().description(),
+                new Payload(version.identity().body(), version.mediaType()),
+                version.number(),
+                version.fetchedAtMillis(),
+                snapshot.confirmedAtMillis(),
+                validators(version));
+    }
+
+    /** The change that publishes what was kept. Nobody may want it, so that a small one is compressed when somebody does. */
+    Change restore(Kept kept) {
+        Version version = parts.renderer().renderForLater(kept.payload(), kept.number(), kept.fetchedAtMillis());
+        published(version, kept.validators());
+        long confirmedAtMillis =
+                Math.min(kept.confirmedAtMillis(), parts.clock().epochMillis());
+        return new Change(subject.key(), null, new Snapshot(version, confirmedAtMillis));
     }
 
     /** The change that lets clients see why what is newer is not published; null: they see it already, or nothing. */
@@ -167,6 +193,11 @@ final class Publication {
             return told;
         }
         return Math.max(told, current.confirmedAtMillis());
+    }
+
+    private Validators validators(Version version) {
+        Named last = named;
+        return last.version() == version ? last.validators() : Validators.NONE;
     }
 
     private @Nullable Snapshot current() {

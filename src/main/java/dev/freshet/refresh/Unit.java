@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ final class Unit {
     private final Pace pace;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.IDLE);
     private final CompletableFuture<@Nullable Void> firstEnded = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
+    private final AtomicBoolean news = new AtomicBoolean();
     private volatile @Nullable Beat beat;
 
     private enum Stage {
@@ -70,6 +74,13 @@ final class Unit {
         this.pace = pace;
     }
 
+    /** What phases and files are named after: the group, or the resource. */
+    String name() {
+        Subject first = members.getFirst().subject();
+        String group = first.endpoint().refresh().group();
+        return group == null ? first.name() : "group " + group;
+    }
+
     List<Member> members() {
         return members;
     }
@@ -84,9 +95,36 @@ final class Unit {
         beat = told;
     }
 
-    /** Completes when the first refresh has ended, however it did. */
-    CompletableFuture<@Nullable Void> firstEnded() {
-        return firstEnded;
+    /** Completes when there is something to be served from before, or the first refresh has ended, however it did. */
+    CompletableFuture<@Nullable Void> ready() {
+        return ready;
+    }
+
+    /**
+     * Runs {@code restoring}, which owns the members meanwhile, unless a refresh has begun; it gives whether there is now
+     * something to be served.
+     */
+    void restore(BooleanSupplier restoring) {
+        if (firstEnded.isDone() || !stage.compareAndSet(Stage.IDLE, Stage.BUSY)) {
+            return;
+        }
+        try {
+            if (restoring.getAsBoolean()) {
+                ready.complete(null);
+            }
+        } finally {
+            leave(() -> {});
+        }
+    }
+
+    /** What is published must be written again, for it has changed. */
+    void markNews() {
+        news.set(true);
+    }
+
+    /** Whether there is news; there is none from now on. */
+    boolean takeNews() {
+        return news.getAndSet(false);
     }
 
     /** Begins a refresh, or counts the tick as skipped where one is running. */
@@ -118,6 +156,7 @@ final class Unit {
     void stop() {
         stage.set(Stage.STOPPED);
         firstEnded.complete(null);
+        ready.complete(null);
     }
 
     private boolean isStopped() {
@@ -139,12 +178,17 @@ final class Unit {
             }
         } finally {
             firstEnded.complete(null);
-            boolean again =
-                    !stage.compareAndSet(Stage.BUSY, Stage.IDLE) && stage.compareAndSet(Stage.AGAIN, Stage.BUSY);
-            round.afterwards.run();
-            if (again) {
-                new Round(() -> {}).begin();
-            }
+            ready.complete(null);
+            leave(round.afterwards);
+        }
+    }
+
+    /** What was busy is over. */
+    private void leave(Runnable afterwards) {
+        boolean again = !stage.compareAndSet(Stage.BUSY, Stage.IDLE) && stage.compareAndSet(Stage.AGAIN, Stage.BUSY);
+        afterwards.run();
+        if (again) {
+            new Round(() -> {}).begin();
         }
     }
 
@@ -158,6 +202,9 @@ final class Unit {
             members.get(i)
                     .account()
                     .ended(outcomes.get(i), round.attempts.get(i).refusedFirst(), tookNanos);
+        }
+        if (outcomes.stream().anyMatch(Outcome.Published.class::isInstance)) {
+            markNews();
         }
         long waitNanos = paceAfter(outcomes);
         Beat told = beat;

@@ -65,6 +65,7 @@ class ShippedConfigurationTest {
                                 new PassConfig.Rule(null, null, Set.of(), "api"))),
                         new CacheConfig(256L << 20, 1 << 20, Duration.ofSeconds(60)),
                         limits(),
+                        beside("../state"),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10)));
     }
