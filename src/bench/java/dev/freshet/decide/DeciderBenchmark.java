@@ -56,7 +56,7 @@ public class DeciderBenchmark {
                 .mapToObj(DeciderBenchmark::endpoint)
                 .toList());
         table.endpoints().forEach(each -> cache.put(each.key(), new Snapshot(version, NOW_MILLIS)));
-        decider = new Decider(table, cache::get, PassRules.of(new PassConfig("api")));
+        decider = new Decider(table, cache, PassRules.of(new PassConfig("api")));
         Random random = new Random(1);
         AcceptEncoding accepted = AcceptEncoding.of("gzip, deflate, br, zstd");
         for (int i = 0; i < REQUESTS; i++) {

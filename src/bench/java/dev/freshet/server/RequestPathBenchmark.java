@@ -76,7 +76,7 @@ public class RequestPathBenchmark {
                 new CrossOrigin(List.of("https://www.example.org")));
         Version version = new Renderer().render(LiveJson.ofAbout(4096), 1, clock.epochMillis());
         cache.put(live.key(), new Snapshot(version, clock.epochMillis()));
-        Decider decider = new Decider(new EndpointTable(List.of(live)), cache::get, PassRules.of(null));
+        Decider decider = new Decider(new EndpointTable(List.of(live)), cache, PassRules.of(null));
         Metrics metrics = new Metrics();
         SharedCache stored =
                 new SharedCache(new CacheConfig(1 << 20, 1 << 10, Duration.ZERO, false), metrics, clock, Runnable::run);

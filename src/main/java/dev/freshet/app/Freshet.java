@@ -19,6 +19,7 @@ import dev.freshet.decide.PassRules;
 import dev.freshet.observe.Clock;
 import dev.freshet.observe.Metric;
 import dev.freshet.observe.Metrics;
+import dev.freshet.refresh.Keeping;
 import dev.freshet.refresh.RefreshParts;
 import dev.freshet.refresh.Refresher;
 import dev.freshet.refresh.ScheduledTimer;
@@ -28,6 +29,8 @@ import dev.freshet.refresh.gate.Gate;
 import dev.freshet.refresh.gate.PayloadSchema;
 import dev.freshet.refresh.gate.SchemaProblemException;
 import dev.freshet.refresh.gate.Schemas;
+import dev.freshet.refresh.state.StateFolder;
+import dev.freshet.refresh.state.StateProblemException;
 import dev.freshet.server.BindProblemException;
 import dev.freshet.server.Server;
 import dev.freshet.server.Site;
@@ -43,6 +46,7 @@ import dev.freshet.upstream.Upstream;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +56,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,6 +118,9 @@ public final class Freshet implements AutoCloseable {
         } catch (LinkageError e) {
             closing.close();
             throw new StartException("a native library cannot be loaded on this machine: " + e.getMessage(), 1);
+        } catch (StateProblemException e) {
+            closing.close();
+            throw new StartException(String.valueOf(e.getMessage()), 1);
         } catch (RuntimeException e) {
             closing.close();
             throw e;
@@ -224,7 +232,8 @@ public final class Freshet implements AutoCloseable {
     }
 
     private Refresher refresher(
-            Threads threads, Map<String, Upstream> upstreams, Map<EndpointConfig, PayloadSchema> schemas) {
+            Threads threads, Map<String, Upstream> upstreams, Map<EndpointConfig, PayloadSchema> schemas)
+            throws StateProblemException {
         RedisConnections redis =
                 closing.add(new RedisConnections(configuration.redis().values(), metrics, clock));
         Map<String, ExchangeOpener> openers = new HashMap<>();
@@ -243,7 +252,14 @@ public final class Freshet implements AutoCloseable {
             values.add((double) cache.boundedBytes(), "bounded");
         });
         return new Refresher(
-                subjects, new RefreshParts(cache, new Renderer(), metrics, clock, timer, threads.refresh(), fetches()));
+                subjects,
+                new RefreshParts(
+                        cache, new Renderer(), metrics, clock, timer, threads.refresh(), fetches(), keeping(threads)));
+    }
+
+    private @Nullable Keeping keeping(Threads threads) throws StateProblemException {
+        Path state = configuration.state();
+        return state == null ? null : new Keeping(StateFolder.open(state), threads.writer());
     }
 
     private Map<String, Integer> fetches() {
@@ -256,7 +272,7 @@ public final class Freshet implements AutoCloseable {
         List<Endpoint> endpoints = new ArrayList<>();
         configuration.endpoints().forEach(each -> endpoints.add(Endpoint.of(endpoints.size(), each)));
         PassConfig pass = configuration.pass();
-        Decider decider = new Decider(new EndpointTable(endpoints), cache::get, PassRules.of(pass));
+        Decider decider = new Decider(new EndpointTable(endpoints), cache, PassRules.of(pass));
         Site site = new Site(
                 endpoints.size(),
                 decider,

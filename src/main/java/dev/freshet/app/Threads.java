@@ -16,12 +16,14 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The threads of a server: an event loop per core for all I/O with clients and upstreams, by epoll where the system has it,
- * and a small pool for gate, compression and files. Thread-safe: closed by one thread.
+ * a small pool for gate, compression and files, and a thread that writes what is kept. Thread-safe: closed by one thread.
  */
 final class Threads implements AutoCloseable {
     private static final int REFRESH_QUEUE = 100_000;
@@ -30,6 +32,7 @@ final class Threads implements AutoCloseable {
     private final boolean epoll = Epoll.isAvailable();
     private final EventLoopGroup loops;
     private final ThreadPoolExecutor refresh;
+    private final ExecutorService writer;
 
     Threads() {
         int cores = Runtime.getRuntime().availableProcessors();
@@ -43,6 +46,8 @@ final class Threads implements AutoCloseable {
                 TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(REFRESH_QUEUE),
                 Thread.ofPlatform().name("freshet-refresh-", 0).daemon().factory());
+        writer = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("freshet-state").daemon().factory());
     }
 
     EventLoopGroup loops() {
@@ -52,6 +57,11 @@ final class Threads implements AutoCloseable {
     /** Runs gate, renderer, gunzip and file reading; rejects beyond its queue. */
     ThreadPoolExecutor refresh() {
         return refresh;
+    }
+
+    /** Writes what is kept to disk. */
+    ExecutorService writer() {
+        return writer;
     }
 
     /** The listening channel that fits the loops. */
@@ -70,6 +80,18 @@ final class Threads implements AutoCloseable {
     @Override
     public void close() {
         refresh.shutdownNow();
+        awaitWriter();
         loops.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MILLIS * 2);
+    }
+
+    private void awaitWriter() {
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                writer.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
  * One published version of a resource: its representations, when it was fetched and when it was last confirmed to be what
  * the source holds. An unchanged payload makes a snapshot that shares the representations of the one before. Immutable.
  */
-public final class Snapshot {
+public final class Snapshot implements Held {
     private final Version version;
     private final long confirmedAtMillis;
-    private final @Nullable String refusal;
+    private final @Nullable String detail;
 
     /** {@code confirmedAtMillis}: since the epoch, as the start of the fetch that confirmed it less the age it came with. */
     public Snapshot(Version version, long confirmedAtMillis) {
         this(version, confirmedAtMillis, null);
     }
 
-    private Snapshot(Version version, long confirmedAtMillis, @Nullable String refusal) {
+    private Snapshot(Version version, long confirmedAtMillis, @Nullable String detail) {
         this.version = version;
         this.confirmedAtMillis = confirmedAtMillis;
-        this.refusal = refusal;
+        this.detail = detail;
     }
 
     /** The same version, confirmed at another time; nothing newer is refused. */
@@ -30,17 +30,22 @@ public final class Snapshot {
 
     /** The same, its confirmation so much earlier. */
     public Snapshot setBack(long millis) {
-        return new Snapshot(version, confirmedAtMillis - millis, refusal);
+        return new Snapshot(version, confirmedAtMillis - millis, detail);
     }
 
-    /** The same, what is newer having been refused; {@code reason}: a token (RFC 9110 section 5.6.2). */
-    public Snapshot refused(String reason) {
-        return new Snapshot(version, confirmedAtMillis, reason);
+    /** The same, what is newer not being published; {@code why}: a token (RFC 9110 section 5.6.2). */
+    public Snapshot withDetail(String why) {
+        return new Snapshot(version, confirmedAtMillis, why);
     }
 
-    /** Why the source's newer payload is not published; null: it has none that is known. */
-    public @Nullable String refusal() {
-        return refusal;
+    /** Why the source's newer payload is not published, as Cache-Status tells it; null: it has none that is known. */
+    public @Nullable String detail() {
+        return detail;
+    }
+
+    @Override
+    public Snapshot current() {
+        return this;
     }
 
     /** What changes only with the payload. */

@@ -3,71 +3,118 @@ package dev.freshet.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The current snapshot of every resource. The two flows meet here and nowhere else: the refresher puts, requests get. What
  * the configuration names is pinned (weight 0 in Caffeine's reckoning); the rest shares {@code cache.size}. Thread-safe:
- * Caffeine's; a snapshot is published by the one write of its entry.
+ * Caffeine's; a snapshot is published by the one write of its entry, those of a group by one write of their edition.
  */
-public final class SnapshotCache {
-    private final Cache<ResourceKey, Snapshot> snapshots;
-    private final Policy<ResourceKey, Snapshot> quiet;
+public final class SnapshotCache implements Snapshots {
+    private final Cache<ResourceKey, Held> entries;
+    private final Policy<ResourceKey, Held> quiet;
 
     /**
      * {@code sizeBytes} bounds what is not pinned; {@code executor} runs Caffeine's maintenance, so that neither an event
      * loop nor the common pool does.
      */
     public SnapshotCache(long sizeBytes, Executor executor) {
-        snapshots = Caffeine.newBuilder()
+        entries = Caffeine.newBuilder()
                 .maximumWeight(sizeBytes)
-                .weigher((ResourceKey key, Snapshot snapshot) ->
-                        key.pinned() ? 0 : (int) Math.min(Integer.MAX_VALUE, snapshot.weightBytes()))
+                .weigher((ResourceKey key, Held held) ->
+                        key.pinned() ? 0 : (int) Math.min(Integer.MAX_VALUE, weightBytes(held)))
                 .executor(executor)
                 .build();
-        quiet = snapshots.policy();
+        quiet = entries.policy();
     }
 
     /**
-     * The current snapshot, or null where there is none. Does not block. What is pinned cannot be evicted, so that nobody
-     * needs to know how often it is asked for: the read is one of a hash table, without Caffeine's record of it.
+     * From now on {@code keys}, all of them pinned, are published together; what is published of them stays. Theirs are
+     * the {@link #replace(List)} that names several.
      */
-    public @Nullable Snapshot get(ResourceKey key) {
-        return key.pinned() ? quiet.getIfPresentQuietly(key) : snapshots.getIfPresent(key);
-    }
-
-    /** Publishes {@code snapshot}: whoever asks from now on gets it. */
-    public void put(ResourceKey key, Snapshot snapshot) {
-        snapshots.put(key, snapshot);
-    }
-
-    /**
-     * Publishes {@code after} where the version published is {@code before}, however it was confirmed since; null: where
-     * nothing is. False: somebody else has published meanwhile, and nothing changes.
-     */
-    public boolean replace(ResourceKey key, @Nullable Version before, Snapshot after) {
-        if (before == null) {
-            return snapshots.asMap().putIfAbsent(key, after) == null;
+    public void group(List<ResourceKey> keys) {
+        @Nullable Snapshot[] first = new Snapshot[keys.size()];
+        for (int i = 0; i < first.length; i++) {
+            first[i] = get(keys.get(i));
         }
-        Snapshot current = quiet.getIfPresentQuietly(key);
-        while (current != null && current.version() == before) {
-            if (swap(key, current, after)) {
+        SnapshotGroup group = new SnapshotGroup(keys, first);
+        for (int i = 0; i < first.length; i++) {
+            entries.put(keys.get(i), new GroupPlace(group, i));
+        }
+    }
+
+    @Override
+    public @Nullable Snapshot get(ResourceKey key) {
+        Held held = held(key);
+        return held == null ? null : held.current();
+    }
+
+    @Override
+    public Snapshots forLoop(Executor loop) {
+        return new TurnView(this, loop);
+    }
+
+    /**
+     * What there is for {@code key}. What is pinned cannot be evicted, so that nobody needs to know how often it is asked
+     * for: the read is one of a hash table, without Caffeine's record of it.
+     */
+    @Nullable Held held(ResourceKey key) {
+        return key.pinned() ? quiet.getIfPresentQuietly(key) : entries.getIfPresent(key);
+    }
+
+    /** Publishes {@code snapshot}, whatever is there: whoever asks from now on gets it. */
+    public void put(ResourceKey key, Snapshot snapshot) {
+        if (held(key) instanceof GroupPlace(SnapshotGroup group, int index)) {
+            group.put(index, snapshot);
+        } else {
+            entries.put(key, snapshot);
+        }
+    }
+
+    /**
+     * Publishes {@code changes} at once: one change, or several of one group. False, and nothing changes, where another
+     * version is there than was before: somebody else has published meanwhile.
+     */
+    public boolean replace(List<Change> changes) {
+        if (changes.isEmpty()) {
+            return true;
+        }
+        Change first = changes.getFirst();
+        if (held(first.key()) instanceof GroupPlace place) {
+            return place.group().replace(changes);
+        }
+        if (changes.size() > 1) {
+            throw new IllegalArgumentException(first.key() + " is in no group (expected: changes of one group)");
+        }
+        return replace(first);
+    }
+
+    private boolean replace(Change change) {
+        if (change.before() == null) {
+            return entries.asMap().putIfAbsent(change.key(), change.after()) == null;
+        }
+        Snapshot current = get(change.key());
+        while (current != null && change.follows(current)) {
+            if (swap(change.key(), current, change.after())) {
                 return true;
             }
-            current = quiet.getIfPresentQuietly(key);
+            current = get(change.key());
         }
         return false;
     }
 
     /** Puts {@code after} in the place of {@code current}, if that is still there. */
     public boolean swap(ResourceKey key, Snapshot current, Snapshot after) {
-        return snapshots.asMap().replace(key, current, after);
+        return held(key) instanceof GroupPlace(SnapshotGroup group, int index)
+                ? group.swap(index, current, after)
+                : entries.asMap().replace(key, current, after);
     }
 
-    /** Forgets the resource. */
+    /** Forgets the resource; one of a group is no longer published with the others. */
     public void remove(ResourceKey key) {
-        snapshots.invalidate(key);
+        entries.invalidate(key);
     }
 
     /** Bytes of all representations of what is pinned. Walks the cache: for a scrape, not for a request. */
@@ -81,9 +128,14 @@ public final class SnapshotCache {
     }
 
     private long weigh(boolean pinned) {
-        return snapshots.asMap().entrySet().stream()
+        return entries.asMap().entrySet().stream()
                 .filter(entry -> entry.getKey().pinned() == pinned)
-                .mapToLong(entry -> entry.getValue().weightBytes())
+                .mapToLong(entry -> weightBytes(entry.getValue()))
                 .sum();
+    }
+
+    private static long weightBytes(Held held) {
+        Snapshot snapshot = held.current();
+        return snapshot == null ? 0 : snapshot.weightBytes();
     }
 }

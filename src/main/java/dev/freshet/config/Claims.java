@@ -1,5 +1,6 @@
 package dev.freshet.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,14 @@ final class Claims {
     private final List<Claim> addresses = new ArrayList<>();
     private final Map<String, Place> endpoints = new HashMap<>();
     private final RuleOrder rules = new RuleOrder();
+    private final Map<String, Ticks> groups = new HashMap<>();
+
+    /**
+     * When the endpoints of a group are refreshed. Immutable.
+     *
+     * @param place where its first endpoint names it
+     */
+    record Ticks(Duration refresh, boolean align, Place place) {}
 
     private record Claim(Address address, Place place, String owner) {}
 
@@ -30,6 +39,11 @@ final class Claims {
     /** The next rule of the pass. */
     void rule(PassConfig.Rule rule, Place place, Problems problems) {
         rules.add(rule, place, problems);
+    }
+
+    /** Another endpoint of a group; gives what holds for all of it: the ticks of the first. */
+    Ticks group(String name, Ticks ticks) {
+        return groups.computeIfAbsent(name, _ -> ticks);
     }
 
     /** Reports the addresses that cannot be listened on together, to be called once everything is claimed. */

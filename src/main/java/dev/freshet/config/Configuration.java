@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pass where everything else goes; null: it gets 404
  * @param cache the bound of what is not pinned
  * @param limits bounds on what clients may take
+ * @param state the folder where snapshots are kept; null: they are not
  * @param startDeadline how long the first refresh may delay the listeners
  * @param stopDeadline how long a graceful stop waits for answers in flight
  */
@@ -32,6 +33,7 @@ public record Configuration(
         @Nullable PassConfig pass,
         CacheConfig cache,
         LimitsConfig limits,
+        @Nullable Path state,
         Duration startDeadline,
         Duration stopDeadline) {
 

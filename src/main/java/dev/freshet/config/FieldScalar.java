@@ -9,6 +9,7 @@ final class FieldScalar {
     private static final String QUOTED = "\"(?:[ !#-\\[\\]-~]|\\\\[ -~])*+\"";
     private static final Pattern MEDIA_TYPE =
             Pattern.compile(TOKEN + "/" + TOKEN + "(?: *+; *+" + TOKEN + "=(?:" + TOKEN + "|" + QUOTED + "))*+");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern FIELD_VALUE = Pattern.compile("[!-~](?:[ -~]*[!-~])?");
 
     private FieldScalar() {}
@@ -33,6 +34,11 @@ final class FieldScalar {
                 (text, _) -> text.isEmpty() || text.length() > LONGEST
                         ? new Parsed.Refused<>(expected)
                         : new Parsed.Value<>(text));
+    }
+
+    /** A name of one's own choice. */
+    static Scalar<String> name() {
+        return matching("name", NAME, "a name of letters, digits, - and _, at most 64");
     }
 
     private static Scalar<String> matching(String type, Pattern pattern, String expected) {

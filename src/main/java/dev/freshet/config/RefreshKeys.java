@@ -25,8 +25,14 @@ final class RefreshKeys {
             "`refresh`, but within 5s..1m for an upstream, and at most 1s for Redis and files",
             "The longest wait that failures lead to: it doubles with each in a row, and the first success ends it. A `Retry-After` of an origin is kept to beyond that, but no longer than `max-stale`.");
 
+    private static final Key<String> GROUP = Key.optional(
+            "group",
+            FieldScalar.name(),
+            "none",
+            "The endpoints that name the same group are fetched by one tick and published together or not at all: no client sees one of them as of one version beside another as of the next. They have the same `refresh` and `align`.");
+
     /** In the order of the reference page. */
-    static final List<Key<?>> ALL = List.of(REFRESH, ALIGN, MAX_BACK_OFF);
+    static final List<Key<?>> ALL = List.of(REFRESH, ALIGN, MAX_BACK_OFF, GROUP);
 
     private RefreshKeys() {}
 
@@ -34,12 +40,28 @@ final class RefreshKeys {
     static RefreshConfig read(Values in, SourceConfig source) {
         Duration interval = in.get(REFRESH);
         Duration maxBackOff = in.find(MAX_BACK_OFF);
+        String group = in.find(GROUP);
+        if (group != null && in.isSound(REFRESH) && in.isSound(ALIGN)) {
+            checkGroup(in, group);
+        }
         return new RefreshConfig(
                 interval,
                 interval,
                 in.get(ALIGN),
                 maxBackOff == null ? standardBackOff(interval, source) : maxBackOff,
-                null);
+                group);
+    }
+
+    private static void checkGroup(Values in, String group) {
+        Claims.Ticks first =
+                in.reading().claims().group(group, new Claims.Ticks(in.get(REFRESH), in.get(ALIGN), in.place(GROUP)));
+        String others = "as group " + group + " has it on line " + first.place().line();
+        if (!first.refresh().equals(in.get(REFRESH))) {
+            in.refuse(REFRESH, others);
+        }
+        if (first.align() != in.get(ALIGN)) {
+            in.refuse(ALIGN, others);
+        }
     }
 
     /** An upstream is spared; a read from Redis or of a file that fails costs nobody anything. */

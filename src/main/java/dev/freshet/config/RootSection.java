@@ -1,6 +1,7 @@
 package dev.freshet.config;
 
 import dev.freshet.config.EndpointSection.UnderCors;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +77,11 @@ final class RootSection {
             Key.section("cache", CACHE_SECTION, "The cache of what no endpoint pins.");
     private static final Key<LimitsConfig> LIMITS =
             Key.section("limits", LimitsSection.SECTION, "Bounds on what clients may take.");
+    private static final Key<Path> STATE = Key.optional(
+            "state",
+            FolderScalar.writable(),
+            "nothing is kept",
+            "Where the last good payload of every endpoint is kept, so that a restart serves it at once, as old as it is and within `max-stale`, while the first fetch runs.");
     private static final Key<Duration> START_DEADLINE = Key.withDefault(
             "start-deadline",
             DurationScalar.between("0s", "10m"),
@@ -100,6 +106,7 @@ final class RootSection {
                     CORS,
                     CACHE,
                     LIMITS,
+                    STATE,
                     START_DEADLINE,
                     STOP_DEADLINE),
             RootSection::configuration);
@@ -127,6 +134,7 @@ final class RootSection {
                 pass(in),
                 in.get(CACHE),
                 in.get(LIMITS),
+                in.find(STATE),
                 in.get(START_DEADLINE),
                 in.get(STOP_DEADLINE));
     }

@@ -1,30 +1,35 @@
 package dev.freshet.decide;
 
 import dev.freshet.cache.Representation;
-import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
+import dev.freshet.cache.Snapshots;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import java.util.function.Function;
+import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about one request: a pure function of the request, the table of endpoints, the current snapshots and a time.
- * Thread-safe: it has no state of its own, and {@code snapshots} is the thread-safe cache.
+ * Thread-safe: it has no state of its own, and {@code snapshots} is the thread-safe cache; what {@link #forLoop} gives is
+ * confined to that loop.
  */
 public final class Decider {
     /** A list of field names (RFC 9110 section 5.6.1); nothing else is echoed to a client. */
     private static final Pattern FIELD_NAMES = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,1000}");
 
     private final EndpointTable table;
-    private final Function<ResourceKey, @Nullable Snapshot> snapshots;
+    private final Snapshots snapshots;
     private final PassRules rules;
 
-    /** {@code snapshots}: the current snapshot of a resource, or null; {@code rules}: where the rest goes. */
-    public Decider(EndpointTable table, Function<ResourceKey, @Nullable Snapshot> snapshots, PassRules rules) {
+    /** {@code snapshots}: what is there to be served; {@code rules}: where the rest goes. */
+    public Decider(EndpointTable table, Snapshots snapshots, PassRules rules) {
         this.table = table;
         this.snapshots = snapshots;
         this.rules = rules;
+    }
+
+    /** The same for one event loop alone, which {@code loop} runs tasks on. */
+    public Decider forLoop(Executor loop) {
+        return new Decider(table, snapshots.forLoop(loop), rules);
     }
 
     /** What to do with {@code request} at {@code nowMillis} since the epoch. */
@@ -46,7 +51,7 @@ public final class Decider {
         int variant = sharing == null
                 ? CrossOrigin.NOT_SHARED
                 : sharing.variantFor(sharing.anyOrigin() ? null : request.field(HttpHeaderNames.ORIGIN));
-        Snapshot snapshot = snapshots.apply(endpoint.key());
+        Snapshot snapshot = snapshots.get(endpoint.key());
         if (snapshot == null || !endpoint.mayServe(snapshot, nowMillis)) {
             return new Verdict.Unavailable(endpoint, variant);
         }

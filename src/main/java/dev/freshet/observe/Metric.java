@@ -46,7 +46,7 @@ public enum Metric {
     REFRESHES(
             Kind.COUNTER,
             "freshet_refreshes",
-            "Refreshes, by how they ended: published, unchanged, refused by the gate, failed, or skipped because the fetch before was still running.",
+            "Refreshes, by how they ended: published, unchanged, refused by the gate, failed, held because another of its group was not good, or skipped because the fetch before was still running.",
             "endpoint",
             "outcome"),
     FETCH_FAULTS(
@@ -80,6 +80,11 @@ public enum Metric {
             "freshet_snapshot_version",
             "Number of the published version; grows by one with each.",
             "endpoint"),
+    STATE_WRITES(
+            Kind.COUNTER,
+            "freshet_state_writes",
+            "Files of snapshots written to the folder of state, by result: written or failed.",
+            "result"),
     CACHE_BYTES(
             Kind.GAUGE,
             "freshet_cache_bytes",

@@ -62,6 +62,7 @@ final class Account {
             case Outcome.Published _, Outcome.Unchanged _ -> good(refusedFirst == null);
             case Outcome.Refused(GateVerdict.Refused verdict) -> refused(verdict);
             case Outcome.Failed(Fault fault, long _, Throwable defect) -> failed(fault, defect);
+            case Outcome.Held _ -> trouble = "held back: another of its group is not good";
             case Outcome.Superseded _ -> {}
         }
     }
@@ -100,13 +101,13 @@ final class Account {
             log.info("{}: the gate no longer refuses what the source gives", label);
             reasonsToFallBack.clear();
         }
+        trouble = null;
         if (row == 0) {
             return;
         }
         log.info("{}: good again after {} refreshes that were not", label, row);
         row = 0;
         reasonsInRow.clear();
-        trouble = null;
     }
 
     private void refused(GateVerdict.Refused verdict) {

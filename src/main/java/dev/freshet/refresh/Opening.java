@@ -1,7 +1,6 @@
 package dev.freshet.refresh;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,12 +19,11 @@ final class Opening {
         this.units = units;
     }
 
-    /** Begins; completes when every first refresh has ended. */
-    CompletableFuture<Void> begin() {
+    /** Begins. */
+    void begin() {
         for (int i = 0; i < AT_A_TIME; i++) {
             beginNext();
         }
-        return CompletableFuture.allOf(units.stream().map(Unit::firstEnded).toArray(CompletableFuture[]::new));
     }
 
     private void beginNext() {

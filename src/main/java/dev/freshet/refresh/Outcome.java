@@ -25,6 +25,9 @@ sealed interface Outcome {
     record Failed(
             Fault fault, long retryAfterSeconds, @Nullable Throwable defect) implements Outcome {}
 
+    /** It could be published, but another of its group could not, so that neither was. Immutable. */
+    record Held() implements Outcome {}
+
     /** Somebody else has published meanwhile, as after a reload; what came is older, and dropped. Immutable. */
     record Superseded() implements Outcome {}
 
@@ -34,6 +37,8 @@ sealed interface Outcome {
         UNCHANGED,
         REFUSED,
         FAILED,
+        /** Good, but another of its group was not. */
+        HELD,
         /** The refresh before was still running, so none began; or another refresher has taken over. */
         SKIPPED;
 
@@ -52,6 +57,7 @@ sealed interface Outcome {
             case Unchanged _ -> Kind.UNCHANGED;
             case Refused _ -> Kind.REFUSED;
             case Failed _ -> Kind.FAILED;
+            case Held _ -> Kind.HELD;
             case Superseded _ -> Kind.SKIPPED;
         };
     }

@@ -1,11 +1,14 @@
 package dev.freshet.refresh;
 
+import dev.freshet.cache.Change;
+import dev.freshet.cache.Payload;
 import dev.freshet.cache.Snapshot;
 import dev.freshet.cache.Version;
 import dev.freshet.observe.Fault;
 import dev.freshet.refresh.gate.Baseline;
 import dev.freshet.refresh.gate.GateVerdict;
 import dev.freshet.refresh.gate.Mark;
+import dev.freshet.refresh.state.Kept;
 import dev.freshet.source.FetchRequest;
 import dev.freshet.source.Fetched;
 import dev.freshet.source.Validators;
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * From what a source gave to the snapshot that is to be published, for one resource. A payload goes through the gate only
  * where it differs from the published one. The validators are always those of the published payload: after a refused one,
  * a 304 must not confirm what the source no longer holds. Confined to the refresh that is running, but for
- * {@link #setBack}, which the timer calls: the offset is volatile, and the cache compares before it sets.
+ * {@link #setBack}, which the timer calls, and {@link #kept}: what they read is volatile, and the cache compares before it
+ * sets.
  */
 final class Publication {
     /** A smaller step of the wall clock is its own unrest, or a slow adjustment. */
@@ -23,13 +27,16 @@ final class Publication {
 
     private final Subject subject;
     private final RefreshParts parts;
-    private Validators validators = Validators.NONE;
+    private volatile Named named = new Named(null, Validators.NONE);
     private long judgedOffsetMillis;
     private long lastNumber;
     private @Nullable Version marked;
     private @Nullable Mark mark;
     private final ClockOffset offset;
     private volatile long offsetMillis;
+
+    /** A version, and what the source gave to recognise its payload by. Immutable. */
+    private record Named(@Nullable Version version, Validators validators) {}
 
     /** Nothing is known of what is published. */
     Publication(Subject subject, RefreshParts parts, ClockOffset offset) {
@@ -40,14 +47,14 @@ final class Publication {
     }
 
     /**
-     * What is to be asked for; without validators where the cache has lost the snapshot they belong to.
+     * What is to be asked for; without validators where the cache does not hold the version they belong to.
      *
      * @param fallbackOnly whether the first source has been asked in vain
      */
     FetchRequest request(boolean fallbackOnly) {
-        boolean published = current() != null;
+        Snapshot current = current();
         return new FetchRequest(
-                published ? validators : Validators.NONE,
+                current == null ? Validators.NONE : validators(current.version()),
                 subject.endpoint().timeout(),
                 subject.endpoint().gate().maxSizeBytes(),
                 fallbackOnly);
@@ -82,31 +89,50 @@ final class Publication {
         return new Snapshot(version, news.confirmedAtMillis());
     }
 
-    /**
-     * Puts {@code after} in the place of {@code before}; false: another refresher has published meanwhile.
-     *
-     * @param given names the payload of {@code after}
-     */
-    boolean put(@Nullable Snapshot before, Snapshot after, Validators given) {
+    /** The change that publishes {@code after} in the place of {@code before}. */
+    Change change(@Nullable Snapshot before, Snapshot after) {
         long nowMillis = offset.millis();
         long backMillis = judgedOffsetMillis - nowMillis;
         boolean setBack = backMillis >= LEAST_STEP_MILLIS;
         offsetMillis = setBack ? nowMillis : judgedOffsetMillis;
-        validators = given;
-        lastNumber = after.version().number();
-        return parts.cache()
-                .replace(
-                        subject.key(),
-                        before == null ? null : before.version(),
-                        setBack ? after.setBack(backMillis) : after);
+        Version version = before == null ? null : before.version();
+        return new Change(subject.key(), version, setBack ? after.setBack(backMillis) : after);
     }
 
-    /** Lets clients see that the source's newer payload is refused. */
-    void refused(GateVerdict.Reason reason) {
+    /** {@code version} is published now, and {@code given} names its payload. */
+    void published(Version version, Validators given) {
+        named = new Named(version, given);
+        lastNumber = version.number();
+    }
+
+    /** What is to be kept of {@code snapshot}. From any thread. */
+    Kept kept(Snapshot snapshot) {
+        Version version = snapshot.version();
+        return new Kept(
+                subject.name(),
+                subject.source().description(),
+                new Payload(version.identity().body(), version.mediaType()),
+                version.number(),
+                version.fetchedAtMillis(),
+                snapshot.confirmedAtMillis(),
+                validators(version));
+    }
+
+    /** The change that publishes what was kept. Nobody may want it, so that a small one is compressed when somebody does. */
+    Change restore(Kept kept) {
+        Version version = parts.renderer().renderForLater(kept.payload(), kept.number(), kept.fetchedAtMillis());
+        published(version, kept.validators());
+        long confirmedAtMillis =
+                Math.min(kept.confirmedAtMillis(), parts.clock().epochMillis());
+        return new Change(subject.key(), null, new Snapshot(version, confirmedAtMillis));
+    }
+
+    /** The change that lets clients see why what is newer is not published; null: they see it already, or nothing. */
+    @Nullable Change tell(String why) {
         Snapshot current = current();
-        if (current != null && !reason.label().equals(current.refusal())) {
-            parts.cache().replace(subject.key(), current.version(), current.refused(reason.label()));
-        }
+        return current == null || why.equals(current.detail())
+                ? null
+                : new Change(subject.key(), current.version(), current.withDetail(why));
     }
 
     /** The wall clock stands at {@code nowMillis} from its origin: makes up for what it was set back since the confirmation. */
@@ -167,6 +193,11 @@ final class Publication {
             return told;
         }
         return Math.max(told, current.confirmedAtMillis());
+    }
+
+    private Validators validators(Version version) {
+        Named last = named;
+        return last.version() == version ? last.validators() : Validators.NONE;
     }
 
     private @Nullable Snapshot current() {

@@ -6,6 +6,7 @@ import dev.freshet.observe.Clock;
 import dev.freshet.observe.Metrics;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a refresher works with; all of it belongs to the caller, who closes it after {@link Refresher#stop()}. Immutable.
@@ -17,6 +18,7 @@ import java.util.concurrent.Executor;
  * @param timer runs ticks and deadlines
  * @param pool runs gate and renderer; small and bounded. A task it rejects is a failed refresh
  * @param fetches how many fetches each upstream bears at once, by its name
+ * @param keeping how snapshots outlive the process; null: they do not
  */
 public record RefreshParts(
         SnapshotCache cache,
@@ -25,7 +27,8 @@ public record RefreshParts(
         Clock clock,
         Timer timer,
         Executor pool,
-        Map<String, Integer> fetches) {
+        Map<String, Integer> fetches,
+        @Nullable Keeping keeping) {
 
     /** Copies the map. */
     public RefreshParts {

@@ -9,22 +9,30 @@ import dev.freshet.refresh.schedule.Pace;
 import dev.freshet.refresh.schedule.Phases;
 import dev.freshet.refresh.schedule.SteadyTicks;
 import dev.freshet.refresh.schedule.Ticks;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps every subject's snapshot in the cache fresh: fetches it again at its own interval, whether or not anyone asks, and
  * publishes what passes the gate. A fetch that fails, hangs or brings what the gate refuses leaves the last good snapshot
  * as it is; whether that is still young enough to be served is decided by whoever reads the cache. Thread-safe: each unit
- * guards its own state; ticks run on the timer, gate and renderer on the pool.
+ * guards its own state, beginning and stopping are guarded by the monitor; ticks run on the timer, gate and renderer on the
+ * pool.
  */
 public final class Refresher {
+    private static final Logger log = LoggerFactory.getLogger(Refresher.class);
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final List<Subject> subjects;
@@ -33,7 +41,9 @@ public final class Refresher {
     private final List<Unit> units;
     private final ClockOffset offset;
     private final ClockWatch watch;
-    private volatile List<Beat> beats = List.of();
+    private final List<Beat> beats = new ArrayList<>();
+    private @Nullable Keeper keeper;
+    private boolean stopped;
 
     /** Registers the subjects' metrics; nothing is fetched before {@link #start}. */
     public Refresher(List<Subject> subjects, RefreshParts parts) {
@@ -42,40 +52,68 @@ public final class Refresher {
         offset = new ClockOffset(parts.clock());
         Lanes lanes = new Lanes(parts.fetches());
         lanes.register(parts.metrics());
-        units = this.subjects.stream().map(each -> unit(each, lanes)).toList();
+        units = together(this.subjects).stream().map(each -> unit(each, lanes)).toList();
         watch = new ClockWatch(units, parts, offset);
         new SnapshotGauges(this.subjects, parts).register();
         parts.metrics().contribute(Metric.REFRESH_WAIT, this::longestWaits);
     }
 
     /**
-     * Begins the first fetch of every subject, some at a time, and the ticks. To be called once.
+     * Publishes what was kept, then begins the first fetch of every subject, some at a time, and the ticks. To be called
+     * once.
      *
-     * @return completes when every first refresh has ended, however it did; bounded by the deadlines of the fetches alone,
-     *     so the caller sets its own. Giving up the wait changes nothing in the refreshing
+     * @return completes when every resource has been restored or its first refresh has ended, however it did; bounded by the
+     *     deadlines of the fetches alone, so the caller sets its own. Giving up the wait changes nothing in the refreshing
      */
     public CompletableFuture<Void> start() {
+        Keeping keeping = parts.keeping();
+        if (keeping == null) {
+            begin(null);
+        } else {
+            var _ = new Restoring(units, parts, keeping.folder())
+                    .begin()
+                    .thenRun(() -> begin(new Keeper(units, parts, keeping)))
+                    .exceptionally(Refresher::notBegun);
+        }
+        return CompletableFuture.allOf(units.stream().map(Unit::ready).toArray(CompletableFuture[]::new));
+    }
+
+    private synchronized void begin(@Nullable Keeper keeper) {
+        if (stopped) {
+            return;
+        }
+        this.keeper = keeper;
+        if (keeper != null) {
+            keeper.start();
+        }
         Map<Long, Map<String, Long>> phases = phases();
-        List<Beat> started = new ArrayList<>(units.size());
         for (Unit unit : units) {
             Beat beat = new Beat(ticks(unit, phases), unit::tick, parts);
             unit.follow(beat);
-            started.add(beat);
+            beats.add(beat);
         }
-        beats = List.copyOf(started);
         beats.forEach(Beat::start);
         watch.start();
-        return new Opening(units).begin();
+        new Opening(units).begin();
+    }
+
+    private static @Nullable Void notBegun(Throwable e) {
+        log.error("refreshing did not begin", e);
+        return null;
     }
 
     /**
      * Ends the ticks and gives up what is being fetched; what already passed the fetch may still be published. Completes
      * the future of {@link #start}. Does not wait.
      */
-    public void stop() {
+    public synchronized void stop() {
+        stopped = true;
         watch.stop();
         beats.forEach(Beat::stop);
         units.forEach(Unit::stop);
+        if (keeper != null) {
+            keeper.stop();
+        }
     }
 
     /**
@@ -104,36 +142,73 @@ public final class Refresher {
 
     /** Every resource as it stands, in the order of the subjects. */
     public List<ResourceState> resources() {
-        return units.stream()
-                .flatMap(unit -> unit.members().stream())
+        Map<ResourceKey, Member> members = new HashMap<>();
+        units.forEach(unit ->
+                unit.members().forEach(each -> members.put(each.subject().key(), each)));
+        return subjects.stream()
                 .map(each -> new ResourceState(
-                        each.subject().endpoint().label(),
-                        each.subject().source().description(),
-                        each.account().trouble()))
+                        each.endpoint().label(),
+                        each.source().description(),
+                        Objects.requireNonNull(members.get(each.key()))
+                                .account()
+                                .trouble()))
                 .toList();
     }
 
-    private Unit unit(Subject subject, Lanes lanes) {
-        Member member = new Member(
-                subject,
-                new Publication(subject, parts, offset),
-                new Account(subject, parts.metrics(), tally),
-                lanes.of(subject.endpoint().source()));
-        RefreshConfig refresh = subject.endpoint().refresh();
+    /** What is published at once: the subjects of each group, and each of the others by itself. */
+    private static List<List<Subject>> together(List<Subject> subjects) {
+        Map<String, List<Subject>> groups = new HashMap<>();
+        List<List<Subject>> together = new ArrayList<>();
+        for (Subject each : subjects) {
+            String group = each.endpoint().refresh().group();
+            List<Subject> fellows = group == null ? null : groups.get(group);
+            if (fellows == null) {
+                fellows = new ArrayList<>();
+                together.add(fellows);
+            }
+            if (group != null) {
+                groups.put(group, fellows);
+            }
+            fellows.add(each);
+        }
+        return together;
+    }
+
+    private Unit unit(List<Subject> fellows, Lanes lanes) {
+        if (fellows.size() > 1) {
+            parts.cache().group(fellows.stream().map(Subject::key).toList());
+        }
+        List<Member> members = fellows.stream()
+                .map(each -> new Member(
+                        each,
+                        new Publication(each, parts, offset),
+                        new Account(each, parts.metrics(), tally),
+                        lanes.of(each.endpoint().source())))
+                .toList();
+        return new Unit(members, parts, pace(fellows));
+    }
+
+    /** Of a group the most patient bounds hold: its members fail together. */
+    private Pace pace(List<Subject> fellows) {
+        RefreshConfig refresh = fellows.getFirst().endpoint().refresh();
         Pace.Bounds bounds = new Pace.Bounds(
                 refresh.shortest().toNanos(),
                 refresh.longest().toNanos(),
-                refresh.maxBackOff().toNanos(),
-                subject.endpoint().maxStale().toNanos());
-        long seed = name(subject.key()).hashCode() + parts.clock().nanoTime();
-        return new Unit(List.of(member), parts, new Pace(bounds, new SplittableRandom(seed)));
+                most(fellows, each -> each.endpoint().refresh().maxBackOff()),
+                most(fellows, each -> each.endpoint().maxStale()));
+        long seed = fellows.getFirst().name().hashCode() + parts.clock().nanoTime();
+        return new Pace(bounds, new SplittableRandom(seed));
+    }
+
+    private static long most(List<Subject> fellows, Function<Subject, Duration> measure) {
+        return fellows.stream().map(measure).mapToLong(Duration::toNanos).max().orElse(0);
     }
 
     /** The phases of the units by their names, for each interval by itself. */
     private Map<Long, Map<String, Long>> phases() {
         Map<Long, List<String>> names = new HashMap<>();
         for (Unit unit : units) {
-            names.computeIfAbsent(interval(unit), _ -> new ArrayList<>()).add(name(unit));
+            names.computeIfAbsent(interval(unit), _ -> new ArrayList<>()).add(unit.name());
         }
         Map<Long, Map<String, Long>> phases = new HashMap<>();
         names.forEach((interval, those) -> phases.put(interval, Phases.of(those, interval)));
@@ -145,7 +220,7 @@ public final class Refresher {
         if (first(unit).endpoint().refresh().align()) {
             return new AlignedTicks(interval, parts.clock());
         }
-        long phase = phases.getOrDefault(interval, Map.of()).getOrDefault(name(unit), 0L);
+        long phase = phases.getOrDefault(interval, Map.of()).getOrDefault(unit.name(), 0L);
         return SteadyTicks.of(phase, interval, parts.clock().nanoTime());
     }
 
@@ -162,15 +237,6 @@ public final class Refresher {
 
     private static long interval(Unit unit) {
         return first(unit).endpoint().refresh().shortest().toNanos();
-    }
-
-    private static String name(Unit unit) {
-        return name(first(unit).key());
-    }
-
-    /** What phases are derived from: a resource, not its endpoint, which may have several. */
-    static String name(ResourceKey key) {
-        return key.host() == null ? key.path() : key.host() + key.path();
     }
 
     private static Subject first(Unit unit) {

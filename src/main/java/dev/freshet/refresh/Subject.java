@@ -14,6 +14,11 @@ import dev.freshet.source.Source;
  * @param gate what a payload must pass
  */
 public record Subject(ResourceKey key, EndpointConfig endpoint, Source source, Gate gate) {
+    /** What phases and files are named after: a resource, not its endpoint, which may have several. */
+    String name() {
+        return key.host() == null ? key.path() : key.host() + key.path();
+    }
+
     /** With the endpoint's gate, which names no schema. */
     public Subject(ResourceKey key, EndpointConfig endpoint, Source source) {
         this(key, endpoint, source, new Gate(endpoint.gate(), endpoint.contentType(), null));

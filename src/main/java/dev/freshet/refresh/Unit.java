@@ -1,22 +1,24 @@
 package dev.freshet.refresh;
 
-import dev.freshet.cache.Snapshot;
-import dev.freshet.refresh.gate.GateVerdict;
 import dev.freshet.refresh.schedule.Pace;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is refreshed by one tick and published at once: a resource. At most one refresh runs; a tick that finds one is
- * skipped. Thread-safe: whoever moves the stage from idle to busy owns the members until it is idle again.
+ * What is refreshed by one tick and published at once: a resource, or all those of a group. At most one refresh runs; a
+ * tick that finds one is skipped. Thread-safe: whoever moves the stage from idle to busy owns the members until it is idle again.
  */
 final class Unit {
     private final List<Member> members;
@@ -24,6 +26,8 @@ final class Unit {
     private final Pace pace;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.IDLE);
     private final CompletableFuture<@Nullable Void> firstEnded = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
+    private final AtomicBoolean news = new AtomicBoolean();
     private volatile @Nullable Beat beat;
 
     private enum Stage {
@@ -70,6 +74,13 @@ final class Unit {
         this.pace = pace;
     }
 
+    /** What phases and files are named after: the group, or the resource. */
+    String name() {
+        Subject first = members.getFirst().subject();
+        String group = first.endpoint().refresh().group();
+        return group == null ? first.name() : "group " + group;
+    }
+
     List<Member> members() {
         return members;
     }
@@ -84,9 +95,36 @@ final class Unit {
         beat = told;
     }
 
-    /** Completes when the first refresh has ended, however it did. */
-    CompletableFuture<@Nullable Void> firstEnded() {
-        return firstEnded;
+    /** Completes when there is something to be served from before, or the first refresh has ended, however it did. */
+    CompletableFuture<@Nullable Void> ready() {
+        return ready;
+    }
+
+    /**
+     * Runs {@code restoring}, which owns the members meanwhile, unless a refresh has begun; it gives whether there is now
+     * something to be served.
+     */
+    void restore(BooleanSupplier restoring) {
+        if (firstEnded.isDone() || !stage.compareAndSet(Stage.IDLE, Stage.BUSY)) {
+            return;
+        }
+        try {
+            if (restoring.getAsBoolean()) {
+                ready.complete(null);
+            }
+        } finally {
+            leave(() -> {});
+        }
+    }
+
+    /** What is published must be written again, for it has changed. */
+    void markNews() {
+        news.set(true);
+    }
+
+    /** Whether there is news; there is none from now on. */
+    boolean takeNews() {
+        return news.getAndSet(false);
     }
 
     /** Begins a refresh, or counts the tick as skipped where one is running. */
@@ -118,6 +156,7 @@ final class Unit {
     void stop() {
         stage.set(Stage.STOPPED);
         firstEnded.complete(null);
+        ready.complete(null);
     }
 
     private boolean isStopped() {
@@ -139,25 +178,33 @@ final class Unit {
             }
         } finally {
             firstEnded.complete(null);
-            boolean again =
-                    !stage.compareAndSet(Stage.BUSY, Stage.IDLE) && stage.compareAndSet(Stage.AGAIN, Stage.BUSY);
-            round.afterwards.run();
-            if (again) {
-                new Round(() -> {}).begin();
-            }
+            ready.complete(null);
+            leave(round.afterwards);
+        }
+    }
+
+    /** What was busy is over. */
+    private void leave(Runnable afterwards) {
+        boolean again = !stage.compareAndSet(Stage.BUSY, Stage.IDLE) && stage.compareAndSet(Stage.AGAIN, Stage.BUSY);
+        afterwards.run();
+        if (again) {
+            new Round(() -> {}).begin();
         }
     }
 
     private void settle(Round round) {
+        List<Finding> findings = IntStream.range(0, members.size())
+                .mapToObj(i -> Objects.requireNonNull(round.findings.get(i)))
+                .toList();
+        List<Outcome> outcomes = outcomes(round, findings);
         long tookNanos = parts.clock().nanoTime() - round.started.nanos();
-        List<Outcome> outcomes = new ArrayList<>(members.size());
         for (int i = 0; i < members.size(); i++) {
-            Member member = members.get(i);
-            Finding finding = Objects.requireNonNull(round.findings.get(i));
-            GateVerdict.Refused refusedFirst = round.attempts.get(i).refusedFirst();
-            Outcome outcome = publish(member, finding, refusedFirst, round);
-            outcomes.add(outcome);
-            member.account().ended(outcome, refusedFirst, tookNanos);
+            members.get(i)
+                    .account()
+                    .ended(outcomes.get(i), round.attempts.get(i).refusedFirst(), tookNanos);
+        }
+        if (outcomes.stream().anyMatch(Outcome.Published.class::isInstance)) {
+            markNews();
         }
         long waitNanos = paceAfter(outcomes);
         Beat told = beat;
@@ -166,43 +213,19 @@ final class Unit {
         }
     }
 
-    private Outcome publish(Member member, Finding finding, GateVerdict.@Nullable Refused refusedFirst, Round round) {
-        return switch (finding) {
-            case Finding.News news -> put(member, news, round);
-            case Finding.Same same -> confirm(member, same);
-            case Finding.Refused(var verdict, boolean _) -> refuse(member, verdict);
-            case Finding.Failed failed
-            when refusedFirst != null ->
-                refuse(
-                        member,
-                        new GateVerdict.Refused(
-                                refusedFirst.reason(),
-                                refusedFirst.detail() + "; " + failed.fault().detail()));
-            case Finding.Failed(var fault, long retryAfterSeconds, var defect) ->
-                new Outcome.Failed(fault, retryAfterSeconds, defect);
-        };
-    }
-
-    private static Outcome refuse(Member member, GateVerdict.Refused verdict) {
-        member.publication().refused(verdict.reason());
-        return new Outcome.Refused(verdict);
-    }
-
-    private Outcome put(Member member, Finding.News news, Round round) {
+    private List<Outcome> outcomes(Round round, List<Finding> findings) {
         try {
-            Snapshot next = member.publication().render(news, round.started.epochMillis());
-            boolean done = member.publication().put(news.before(), next, news.validators());
-            return done ? new Outcome.Published() : new Outcome.Superseded();
+            Settlement settlement = new Settlement(parts, round.started, findings);
+            List<Outcome> outcomes = new ArrayList<>(members.size());
+            for (int i = 0; i < members.size(); i++) {
+                outcomes.add(settlement.outcome(
+                        members.get(i), findings.get(i), round.attempts.get(i).refusedFirst()));
+            }
+            return settlement.publish() ? outcomes : Collections.nCopies(members.size(), new Outcome.Superseded());
         } catch (Throwable e) {
             Finding.Failed defect = Finding.Failed.defect("the payload could not be published", e);
-            return new Outcome.Failed(defect.fault(), 0, e);
+            return Collections.nCopies(members.size(), new Outcome.Failed(defect.fault(), 0, e));
         }
-    }
-
-    private static Outcome confirm(Member member, Finding.Same same) {
-        Snapshot confirmed = same.before().confirmedAt(same.confirmedAtMillis());
-        boolean done = member.publication().put(same.before(), confirmed, same.validators());
-        return done ? new Outcome.Unchanged() : new Outcome.Superseded();
     }
 
     private long paceAfter(List<Outcome> outcomes) {
@@ -218,7 +241,7 @@ final class Unit {
                     failed = true;
                     retryAfterSeconds = Math.max(retryAfterSeconds, seconds);
                 }
-                case Outcome.Unchanged _, Outcome.Superseded _ -> {}
+                case Outcome.Unchanged _, Outcome.Held _, Outcome.Superseded _ -> {}
             }
         }
         if (failed) {

@@ -135,8 +135,8 @@ final class Answers {
 
     /** RFC 9211 section 2.8. */
     private static String detail(Snapshot snapshot, long ttlSeconds) {
-        if (snapshot.refusal() != null) {
-            return "; detail=refused-" + snapshot.refusal();
+        if (snapshot.detail() != null) {
+            return "; detail=" + snapshot.detail();
         }
         return ttlSeconds < 0 ? "; detail=stale" : "";
     }

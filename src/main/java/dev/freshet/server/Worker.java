@@ -18,6 +18,7 @@ final class Worker {
     private final EventLoop loop;
     private final Site site;
     private final Answers answers;
+    private final Decider decider;
     private final ReadyResponses ready;
     private final HeadMemo heads = new HeadMemo();
     private final Passes passes;
@@ -32,6 +33,7 @@ final class Worker {
         this.loop = loop;
         this.site = site;
         this.answers = new Answers(site.cache().tellsKeys());
+        this.decider = site.decider().forLoop(loop);
         this.ready = new ReadyResponses(site.endpoints(), site.allocator(), answers);
         this.passes = new Passes(loop, site.cache(), site.clock());
         this.tally = new RequestTally(site.metrics());
@@ -80,7 +82,7 @@ final class Worker {
     }
 
     Decider decider() {
-        return site.decider();
+        return decider;
     }
 
     Clock clock() {

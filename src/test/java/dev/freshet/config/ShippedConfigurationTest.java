@@ -65,6 +65,7 @@ class ShippedConfigurationTest {
                                 new PassConfig.Rule(null, null, Set.of(), "api"))),
                         new CacheConfig(256L << 20, 1 << 20, Duration.ofSeconds(60), true),
                         limits(),
+                        beside("../state"),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10)));
     }
@@ -200,7 +201,7 @@ class ShippedConfigurationTest {
                 null,
                 new SourceConfig.FromFile(beside("about.json")),
                 null,
-                RefreshConfig.every(Duration.ofMinutes(5), SECOND),
+                new RefreshConfig(Duration.ofMinutes(5), Duration.ofMinutes(5), false, SECOND, "pages"),
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(10),
                 "application/json",

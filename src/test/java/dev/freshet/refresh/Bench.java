@@ -34,6 +34,7 @@ final class Bench implements AutoCloseable {
     final List<Subject> subjects = new ArrayList<>();
     final List<ScriptedSource> sources = new ArrayList<>();
     final Map<String, Integer> fetches = new HashMap<>();
+    Keeping keeping;
     Executor pool = timer.executor(() -> 0);
     private Refresher refresher;
 
@@ -64,22 +65,27 @@ final class Bench implements AutoCloseable {
 
     /** Starts another refresher, now. */
     CompletableFuture<Void> restart() {
-        refresher = new Refresher(subjects, parts());
-        CompletableFuture<Void> started = refresher.start();
+        CompletableFuture<Void> started = make().start();
         timer.advance(Duration.ZERO);
         return started;
     }
 
+    /** Makes another refresher, and does not start it. */
+    Refresher make() {
+        refresher = new Refresher(subjects, parts());
+        return refresher;
+    }
+
     private RefreshParts parts() {
         return new RefreshParts(
-                cache, new Renderer(), metrics, clock, timer, task -> pool.execute(task), Map.copyOf(fetches));
+                cache, new Renderer(), metrics, clock, timer, task -> pool.execute(task), Map.copyOf(fetches), keeping);
     }
 
     private long untilFirstTick() {
         long interval = intervalNanos(0);
         List<String> names = IntStream.range(0, subjects.size())
                 .filter(i -> intervalNanos(i) == interval)
-                .mapToObj(i -> Refresher.name(subjects.get(i).key()))
+                .mapToObj(i -> subjects.get(i).name())
                 .toList();
         long phase = Phases.of(names, interval).get(names.getFirst());
         return SteadyTicks.of(phase, interval, clock.nanoTime()).firstNanos() - clock.nanoTime();

@@ -75,18 +75,18 @@ final class RefresherGateTest {
         ScriptedSource source = bench.add(PATH);
         source.always(fresh("1"));
         bench.start();
-        assertThat(bench.snapshot(PATH).refusal()).isNull();
+        assertThat(bench.snapshot(PATH).detail()).isNull();
 
         source.always(fresh("}"));
         bench.tick();
-        assertThat(bench.snapshot(PATH).refusal()).isEqualTo("json");
+        assertThat(bench.snapshot(PATH).detail()).isEqualTo("refused-json");
         source.always(failed(Reason.CONNECT));
         bench.tick();
-        assertThat(bench.snapshot(PATH).refusal()).isEqualTo("json");
+        assertThat(bench.snapshot(PATH).detail()).isEqualTo("refused-json");
 
         source.always(fresh("1"));
         bench.advance(Duration.ofSeconds(3));
-        assertThat(bench.snapshot(PATH).refusal()).isNull();
+        assertThat(bench.snapshot(PATH).detail()).isNull();
     }
 
     @Test

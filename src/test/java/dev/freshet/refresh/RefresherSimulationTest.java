@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class RefresherSimulationTest {
     private static final int RESOURCES = 40;
+    private static final int GROUPS = 3;
+    private static final int FELLOWS = 3;
     private static final Duration SIMULATED = Duration.ofSeconds(200);
     private static final Duration RECOVERY = Duration.ofSeconds(60);
     private static final Duration HEALTHY = Duration.ofSeconds(30);
@@ -49,6 +52,7 @@ final class RefresherSimulationTest {
         private final Bench bench = new Bench();
         private final List<UnrulySource> sources = new ArrayList<>();
         private final List<SnapshotHistory> histories = new ArrayList<>();
+        private final List<GroupHistory> groups = new ArrayList<>();
         private final List<String> upstreams = new ArrayList<>();
         private final List<Totals> totals = new ArrayList<>();
         private boolean calm;
@@ -62,6 +66,9 @@ final class RefresherSimulationTest {
             }
             for (int i = 0; i < RESOURCES; i++) {
                 add("/" + i + ".json", i % 8 == 0 ? random.nextInt(1, UPSTREAMS.length) : 0);
+            }
+            for (int i = 0; i < GROUPS; i++) {
+                addGroup("group" + i);
             }
             bench.timer.afterEach(this::check);
         }
@@ -90,6 +97,25 @@ final class RefresherSimulationTest {
             upstreams.add(UPSTREAMS[upstream]);
             histories.add(new SnapshotHistory(source, bench.clock, maxStale));
             bench.subjects.add(draft.from(source));
+        }
+
+        private void addGroup(String name) {
+            Duration interval = Duration.ofMillis(INTERVALS_MILLIS[random.nextInt(INTERVALS_MILLIS.length)]);
+            List<UnrulySource> fellows = new ArrayList<>();
+            for (int i = 0; i < FELLOWS; i++) {
+                UnrulySource source = new UnrulySource(random, bench.clock, bench.timer, false);
+                EndpointDraft draft = new EndpointDraft("/" + name + "/" + i)
+                        .upstream(UPSTREAMS[0])
+                        .every(interval)
+                        .maxStale(interval.multipliedBy(3))
+                        .group(name);
+                fellows.add(source);
+                sources.add(source);
+                upstreams.add(UPSTREAMS[0]);
+                histories.add(new SnapshotHistory(source, bench.clock, interval.multipliedBy(3)));
+                bench.subjects.add(draft.from(source));
+            }
+            groups.add(new GroupHistory(fellows));
         }
 
         void run() {
@@ -124,16 +150,23 @@ final class RefresherSimulationTest {
                 bench.restart();
             }
             if (random.nextInt(10) == 0) {
-                int chosen = random.nextInt(RESOURCES);
+                int chosen = random.nextInt(sources.size());
                 bench.refresher().refreshNow(bench.subjects.get(chosen).key()::equals);
             }
         }
 
         private void check() {
             Map<String, Integer> underWay = new HashMap<>();
-            for (int i = 0; i < RESOURCES; i++) {
+            for (int i = 0; i < sources.size(); i++) {
                 histories.get(i).compare(snapshot(i));
                 underWay.merge(upstreams.get(i), sources.get(i).isUnderWay() ? 1 : 0, Integer::sum);
+            }
+            for (int i = 0; i < GROUPS; i++) {
+                int first = RESOURCES + i * FELLOWS;
+                groups.get(i)
+                        .compare(IntStream.range(first, first + FELLOWS)
+                                .mapToObj(this::snapshot)
+                                .toList());
             }
             underWay.forEach((upstream, fetches) -> assertThat(fetches)
                     .as("fetches under way at the upstream %s", upstream)
@@ -145,7 +178,7 @@ final class RefresherSimulationTest {
         }
 
         private void everythingHasRecovered() {
-            for (int i = 0; i < RESOURCES; i++) {
+            for (int i = 0; i < sources.size(); i++) {
                 assertThat(snapshot(i).confirmedAtMillis())
                         .as("resource %d", i)
                         .isGreaterThan(
@@ -155,7 +188,7 @@ final class RefresherSimulationTest {
         }
 
         private void everyIntervalIsKeptSince(long nanos) {
-            for (int i = 0; i < RESOURCES; i++) {
+            for (int i = 0; i < sources.size(); i++) {
                 List<Given> calls = sources.get(i).calls().stream()
                         .filter(call -> call.startedNanos() - nanos >= 0)
                         .toList();

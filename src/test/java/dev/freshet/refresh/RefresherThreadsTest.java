@@ -55,7 +55,7 @@ final class RefresherThreadsTest {
         }
         Refresher refresher = new Refresher(
                 subjects,
-                new RefreshParts(cache, new Renderer(), new Metrics(), clock, timer, pool, Map.of("api", 64)));
+                new RefreshParts(cache, new Renderer(), new Metrics(), clock, timer, pool, Map.of("api", 64), null));
 
         refresher.start().get(20, TimeUnit.SECONDS);
         assertThat(subjects)

@@ -18,6 +18,7 @@ final class ScriptedSource implements Source {
     private final Clock clock;
     private final List<Call> calls = new ArrayList<>();
     private Function<Call, CompletableFuture<Fetched>> script = Call::answer;
+    private String description = "scripted";
 
     /** One fetch; completing {@code answer} ends it unless the script said otherwise. */
     record Call(int number, long atNanos, long atMillis, FetchRequest request, CompletableFuture<Fetched> answer) {}
@@ -42,6 +43,10 @@ final class ScriptedSource implements Source {
         this.script = script;
     }
 
+    void describedAs(String other) {
+        description = other;
+    }
+
     List<Call> calls() {
         return calls;
     }
@@ -59,7 +64,7 @@ final class ScriptedSource implements Source {
 
     @Override
     public String description() {
-        return "scripted";
+        return description;
     }
 
     /** A payload of JSON without validators. */

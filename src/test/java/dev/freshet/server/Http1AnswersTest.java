@@ -116,7 +116,7 @@ class Http1AnswersTest {
     @Test
     void theStatusOfTheCacheSaysWhatTheGateRefused() {
         Snapshot good = server.publish(server.live, JSON);
-        server.cache.put(server.live.key(), good.refused("older"));
+        server.cache.put(server.live.key(), good.withDetail("refused-older"));
 
         assertThat(client.get("/live.json").field("cache-status"))
                 .isEqualTo("freshet; hit; ttl=1; detail=refused-older");

@@ -43,7 +43,7 @@ class Http2ShortcutTest {
     private final Metrics metrics = new Metrics();
     private final Site site = new Site(
             1,
-            new Decider(new EndpointTable(List.of(live)), cache::get, PassRules.of(null)),
+            new Decider(new EndpointTable(List.of(live)), cache, PassRules.of(null)),
             Map.of(),
             PassingServer.cache(metrics, clock),
             TestServer.LIMITS,

@@ -155,7 +155,7 @@ final class ShortcutPair implements AutoCloseable {
                 loop.eventLoop(),
                 new Site(
                         ENDPOINTS.size(),
-                        new Decider(new EndpointTable(ENDPOINTS), cache::get, PassRules.of(null)),
+                        new Decider(new EndpointTable(ENDPOINTS), cache, PassRules.of(null)),
                         Map.of(),
                         PassingServer.cache(metrics, clock),
                         TestServer.LIMITS,

@@ -71,7 +71,7 @@ final class TestServer implements AutoCloseable {
         this.loops = loops;
         this.upstreams = upstreams;
         EndpointTable table = new EndpointTable(List.of(live, shared, listed));
-        Decider decider = new Decider(table, cache::get, PassRules.of(pass));
+        Decider decider = new Decider(table, cache, PassRules.of(pass));
         Site site = new Site(3, decider, upstreams, stored, limits, metrics, clock, PooledByteBufAllocator.DEFAULT);
         server = new Server(
                 List.of(new Server.Listening(new Address("127.0.0.1", 0), tls)),
@@ -82,7 +82,11 @@ final class TestServer implements AutoCloseable {
     }
 
     static EventLoopGroup newLoops() {
-        return new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        return newLoops(1);
+    }
+
+    static EventLoopGroup newLoops(int loops) {
+        return new MultiThreadIoEventLoopGroup(loops, NioIoHandler.newFactory());
     }
 
     /** Publishes a payload of the endpoint as of now. */
