@@ -242,8 +242,10 @@ public final class Freshet implements AutoCloseable {
             values.add((double) cache.pinnedBytes(), "pinned");
             values.add((double) cache.boundedBytes(), "bounded");
         });
-        return new Refresher(
+        Refresher made = new Refresher(
                 subjects, new RefreshParts(cache, new Renderer(), metrics, clock, timer, threads.refresh(), fetches()));
+        subjects.forEach(each -> each.source().watch(() -> made.changed(each.key())));
+        return made;
     }
 
     private Map<String, Integer> fetches() {
