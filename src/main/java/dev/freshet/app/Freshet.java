@@ -251,10 +251,12 @@ public final class Freshet implements AutoCloseable {
             values.add((double) cache.pinnedBytes(), "pinned");
             values.add((double) cache.boundedBytes(), "bounded");
         });
-        return new Refresher(
+        Refresher made = new Refresher(
                 subjects,
                 new RefreshParts(
                         cache, new Renderer(), metrics, clock, timer, threads.refresh(), fetches(), keeping(threads)));
+        subjects.forEach(each -> each.source().watch(() -> made.changed(each.key())));
+        return made;
     }
 
     private @Nullable Keeping keeping(Threads threads) throws StateProblemException {

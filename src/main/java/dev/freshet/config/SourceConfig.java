@@ -21,17 +21,20 @@ public sealed interface SourceConfig {
      * @param content what makes up the payload; a {@link RedisRead.Text} alone is the payload as it stands
      * @param versionKey of a string that changes with the content; null: the content is read each time
      * @param contentTypeKey of a string that holds the media type of the payload; null: the endpoint's
+     * @param onChange what begins a refresh beside the interval; null: nothing
      */
     record FromRedis(
             String redis,
             RedisPart content,
             @Nullable String versionKey,
-            @Nullable String contentTypeKey) implements SourceConfig {
+            @Nullable String contentTypeKey,
+            @Nullable OnChange onChange)
+            implements SourceConfig {
 
         /** The string under {@code key}, as it stands. */
         public static FromRedis get(String redis, String key) {
             RedisPart.Leaf content = new RedisPart.Leaf(new RedisRead.Text(key), RedisPart.Embedding.AUTO, null);
-            return new FromRedis(redis, content, null, null);
+            return new FromRedis(redis, content, null, null, null);
         }
     }
 

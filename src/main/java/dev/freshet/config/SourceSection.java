@@ -42,6 +42,11 @@ final class SourceSection {
             FieldScalar.redisText("the key of a string in Redis"),
             "the endpoint's `content-type`",
             "With `get`: a string that holds the media type of the payload.");
+    private static final Key<OnChange> ON_CHANGE = Key.optional(
+            "on-change",
+            OnChangeSection.CHOICE,
+            "the interval alone",
+            "With `redis`: begins a refresh the moment something changes: `keyspace`, `tracking`, or a section.");
     private static final Key<Path> FILE = Key.optional(
             "file",
             FileScalar.existing(),
@@ -54,7 +59,7 @@ final class SourceSection {
             Stream.of(
                             List.of(UPSTREAM, PATH, REDIS),
                             ReadKeys.ALL,
-                            List.of(COMPOSE, VERSION_KEY, CONTENT_TYPE_KEY),
+                            List.of(COMPOSE, VERSION_KEY, CONTENT_TYPE_KEY, ON_CHANGE),
                             List.of(FILE))
                     .<Key<?>>flatMap(List::stream)
                     .toList(),
@@ -97,7 +102,7 @@ final class SourceSection {
 
     private static @Nullable SourceConfig redis(Values in) {
         if (!in.has(REDIS)) {
-            Stream.of(ReadKeys.ALL, List.of(COMPOSE, VERSION_KEY, CONTENT_TYPE_KEY))
+            Stream.of(ReadKeys.ALL, List.of(COMPOSE, VERSION_KEY, CONTENT_TYPE_KEY, ON_CHANGE))
                     .<Key<?>>flatMap(List::stream)
                     .filter(in::has)
                     .forEach(key -> in.refuse(key, "only with redis"));
@@ -107,7 +112,8 @@ final class SourceSection {
         String redis = in.find(REDIS);
         return content == null || redis == null
                 ? null
-                : new SourceConfig.FromRedis(redis, content, in.find(VERSION_KEY), in.find(CONTENT_TYPE_KEY));
+                : new SourceConfig.FromRedis(
+                        redis, content, in.find(VERSION_KEY), in.find(CONTENT_TYPE_KEY), in.find(ON_CHANGE));
     }
 
     private static @Nullable RedisPart content(Values in) {

@@ -140,7 +140,18 @@ public enum Metric {
             "upstream",
             "server",
             "result"),
-    REDIS_CONNECTED(Kind.GAUGE, "freshet_redis_connected", "1 while connected to the Redis, else 0.", "redis");
+    REDIS_CONNECTED(Kind.GAUGE, "freshet_redis_connected", "1 while connected to the Redis, else 0.", "redis"),
+    REDIS_LISTENING(
+            Kind.GAUGE,
+            "freshet_redis_listening",
+            "1 while the Redis tells of changes as on-change wants it, else 0; 0 as well where no endpoint has on-change.",
+            "redis"),
+    REDIS_CHANGES(
+            Kind.COUNTER,
+            "freshet_redis_changes",
+            "Changes the Redis told of, by how: pubsub, keyspace, tracking; or reconnect, after which everything counts as changed.",
+            "redis",
+            "by");
 
     /** What a metric counts. */
     public enum Kind {

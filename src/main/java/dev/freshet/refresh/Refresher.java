@@ -39,6 +39,7 @@ public final class Refresher {
     private final RefreshParts parts;
     private final Tally tally = new Tally();
     private final List<Unit> units;
+    private final Map<ResourceKey, Unit> unitOf = new HashMap<>();
     private final ClockOffset offset;
     private final ClockWatch watch;
     private final List<Beat> beats = new ArrayList<>();
@@ -53,6 +54,8 @@ public final class Refresher {
         Lanes lanes = new Lanes(parts.fetches());
         lanes.register(parts.metrics());
         units = together(this.subjects).stream().map(each -> unit(each, lanes)).toList();
+        units.forEach(
+                unit -> unit.members().forEach(each -> unitOf.put(each.subject().key(), unit)));
         watch = new ClockWatch(units, parts, offset);
         new SnapshotGauges(this.subjects, parts).register();
         parts.metrics().contribute(Metric.REFRESH_WAIT, this::longestWaits);
@@ -133,6 +136,17 @@ public final class Refresher {
             }
         }
         return found;
+    }
+
+    /**
+     * What {@code key} names may have changed at its source: as {@link #refreshNow} for that resource alone. May be called
+     * before {@link #start} and on any thread; does nothing for a key that is not kept fresh.
+     */
+    public void changed(ResourceKey key) {
+        Unit unit = unitOf.get(key);
+        if (unit != null) {
+            unit.refreshAnew();
+        }
     }
 
     /** How all refreshes ended so far. */

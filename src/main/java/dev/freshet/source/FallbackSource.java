@@ -54,6 +54,12 @@ final class FallbackSource implements Source {
     }
 
     @Override
+    public void watch(Runnable changed) {
+        primary.watch(changed);
+        fallback.watch(changed);
+    }
+
+    @Override
     public String description() {
         return primary.description() + ", else " + fallback.description();
     }

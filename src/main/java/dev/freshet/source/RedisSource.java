@@ -3,7 +3,10 @@ package dev.freshet.source;
 import dev.freshet.config.RedisPart;
 import dev.freshet.config.SourceConfig;
 import dev.freshet.observe.Clock;
+import dev.freshet.source.redis.Interest;
 import dev.freshet.source.redis.Redis;
+import dev.freshet.source.redis.WireCommand;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -31,6 +34,15 @@ final class RedisSource implements Source {
     @Override
     public CompletableFuture<Fetched> fetch(FetchRequest request) {
         return RedisFetch.start(request, redis, payload, executor, clock);
+    }
+
+    /** Where there is a version, that alone is watched: it is what says that there is something new. */
+    @Override
+    public void watch(Runnable changed) {
+        WireCommand version = payload.version();
+        List<WireCommand> reads = version == null ? payload.commands() : List.of(version);
+        List<String> keys = reads.stream().map(WireCommand::key).distinct().toList();
+        redis.watch(new Interest(keys, config.onChange()), changed);
     }
 
     @Override

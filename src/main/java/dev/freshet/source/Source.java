@@ -12,6 +12,12 @@ public interface Source {
      */
     CompletableFuture<Fetched> fetch(FetchRequest request);
 
+    /**
+     * Has {@code changed} run, on any thread, whenever the payload may have changed; it must not block. A source that is
+     * never told of changes never runs it.
+     */
+    default void watch(Runnable changed) {}
+
     /** What it is, for logs and the admin API, without secrets: {@code upstream api /live.json}. */
     String description();
 }

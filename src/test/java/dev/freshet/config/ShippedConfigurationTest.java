@@ -151,11 +151,18 @@ class ShippedConfigurationTest {
     private static EndpointConfig match() {
         Map<String, As> as = Map.of("goals", As.NUMBER, "stadium", As.STRING);
         RedisPart content = new RedisPart.Leaf(new RedisRead.Hash("match:live"), new Embedding(As.AUTO, as), "{}");
-        return fromRedis("/match.json", "application/json", content, "match:live:version", null);
+        OnChange onChange = new OnChange.Tracking(Duration.ofMillis(100));
+        return fromRedis(
+                "/match.json",
+                "application/json",
+                new SourceConfig.FromRedis("live", content, "match:live:version", null, onChange));
     }
 
     private static EndpointConfig page() {
-        return fromRedis("/page.html", "text/html", leaf(new RedisRead.Text("page")), null, "page:type");
+        RedisPart content = leaf(new RedisRead.Text("page"));
+        OnChange onChange = new OnChange.Message("pages:*", Duration.ofMillis(50));
+        return fromRedis(
+                "/page.html", "text/html", new SourceConfig.FromRedis("live", content, null, "page:type", onChange));
     }
 
     private static EndpointConfig results() {
@@ -171,19 +178,21 @@ class ShippedConfigurationTest {
         fields.put("districts", new RedisPart.Elements(List.of(districts, counted)));
         fields.put("map", leaf(new RedisRead.Document("geography", ".regions")));
         fields.put("labels", new RedisPart.Constant("{\"get\":\"Download\"}"));
-        return fromRedis("/results.json", "application/json", new RedisPart.Fields(fields), null, null);
+        return fromRedis(
+                "/results.json",
+                "application/json",
+                new SourceConfig.FromRedis("live", new RedisPart.Fields(fields), null, null, null));
     }
 
     private static RedisPart leaf(RedisRead read) {
         return new RedisPart.Leaf(read, Embedding.AUTO, null);
     }
 
-    private static EndpointConfig fromRedis(
-            String path, String mediaType, RedisPart content, String versionKey, String contentTypeKey) {
+    private static EndpointConfig fromRedis(String path, String mediaType, SourceConfig.FromRedis source) {
         return new EndpointConfig(
                 path,
                 null,
-                new SourceConfig.FromRedis("live", content, versionKey, contentTypeKey),
+                source,
                 null,
                 RefreshConfig.every(SECOND, SECOND),
                 MINUTE,

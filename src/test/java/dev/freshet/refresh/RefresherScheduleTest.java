@@ -4,6 +4,7 @@ import static dev.freshet.refresh.ScriptedSource.failed;
 import static dev.freshet.refresh.ScriptedSource.fresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.cache.ResourceKey;
 import dev.freshet.observe.Fault.Reason;
 import dev.freshet.refresh.ScriptedSource.Call;
 import java.time.Duration;
@@ -86,6 +87,30 @@ final class RefresherScheduleTest {
         assertThat(other.calls()).hasSize(before);
         bench.advance(SECOND);
         assertThat(wanted.calls()).hasSize(3);
+    }
+
+    @Test
+    void aChangeRefreshesItsResourceAloneAndOnceMoreBehindARunningRefresh() {
+        ScriptedSource changed = bench.add("/live.json");
+        ScriptedSource other = bench.add("/other.json");
+        changed.always(fresh("1"));
+        other.always(fresh("1"));
+        bench.start();
+        changed.hang();
+        int before = other.calls().size();
+
+        for (int i = 0; i < 3; i++) {
+            bench.refresher().changed(bench.subjects.getFirst().key());
+        }
+        bench.refresher().changed(new ResourceKey(null, "/unknown.json", true));
+        assertThat(changed.calls()).hasSize(2);
+        changed.always(fresh("3"));
+        changed.lastCall().answer().complete(fresh("2"));
+        bench.advance(Duration.ZERO);
+
+        assertThat(changed.calls()).hasSize(3);
+        assertThat(bench.text("/live.json")).isEqualTo("3");
+        assertThat(other.calls()).hasSize(before);
     }
 
     @Test

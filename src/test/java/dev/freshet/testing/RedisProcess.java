@@ -17,9 +17,13 @@ final class RedisProcess implements RedisHost {
     private Process process;
 
     RedisProcess(File executable, int port, List<String> options) {
-        command = new ArrayList<>(List.of(executable.getPath(), "--port", String.valueOf(port)));
-        command.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
-        command.addAll(options);
+        this(executable, plain(port, options));
+    }
+
+    /** Of any kind: {@code arguments} as they stand. */
+    RedisProcess(File executable, List<String> arguments) {
+        command = new ArrayList<>(List.of(executable.getPath()));
+        command.addAll(arguments);
         process = start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
     }
@@ -79,6 +83,13 @@ final class RedisProcess implements RedisHost {
     @Override
     public void close() {
         kill();
+    }
+
+    private static List<String> plain(int port, List<String> options) {
+        List<String> arguments = new ArrayList<>(List.of("--port", String.valueOf(port)));
+        arguments.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+        arguments.addAll(options);
+        return arguments;
     }
 
     private Process start() {

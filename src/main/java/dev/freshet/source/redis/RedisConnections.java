@@ -34,7 +34,7 @@ public final class RedisConnections implements AutoCloseable {
 
     private final Map<String, Opened> opened = new LinkedHashMap<>();
 
-    private record Opened(SingleRedis redis, RedisClient client, RedisThread thread) {}
+    private record Opened(OpenedRedis redis, RedisClient client, RedisThread thread) {}
 
     /**
      * Begins to connect to each; returns at once.
@@ -49,11 +49,14 @@ public final class RedisConnections implements AutoCloseable {
     RedisConnections(Collection<RedisConfig> redis, Metrics metrics, Clock clock, NettyCustomizer customizer) {
         Map<RedisConfig, RedisURI> uris = new LinkedHashMap<>();
         redis.forEach(each -> uris.put(each, uri(each)));
-        uris.forEach((config, uri) -> opened.put(config.name(), open(config.name(), uri, clock, customizer)));
+        uris.forEach((config, uri) -> opened.put(config.name(), open(config.name(), uri, metrics, clock, customizer)));
         opened.values().forEach(each -> each.redis.open());
         metrics.contribute(
                 Metric.REDIS_CONNECTED,
                 values -> opened.forEach((name, each) -> values.add(each.redis.connected() ? 1 : 0, name)));
+        metrics.contribute(
+                Metric.REDIS_LISTENING,
+                values -> opened.forEach((name, each) -> values.add(each.redis.listening() ? 1 : 0, name)));
     }
 
     /** The Redis of that name, which is configured. */
@@ -84,7 +87,7 @@ public final class RedisConnections implements AutoCloseable {
         }
     }
 
-    private static Opened open(String name, RedisURI uri, Clock clock, NettyCustomizer customizer) {
+    private static Opened open(String name, RedisURI uri, Metrics metrics, Clock clock, NettyCustomizer customizer) {
         RedisThread thread = new RedisThread(name, customizer);
         RedisClient client = RedisClient.create(thread.resources());
         client.setOptions(ClientOptions.builder()
@@ -94,7 +97,9 @@ public final class RedisConnections implements AutoCloseable {
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .socketOptions(socketOptions())
                 .build());
-        return new Opened(new SingleRedis(new RedisNode(name, uri, client, thread.loop(), clock)), client, thread);
+        RedisParts parts =
+                new RedisParts(name, client, thread.loop(), clock, new Watchers(), ChangeCounts.of(name, metrics));
+        return new Opened(new SingleRedis(parts, uri), client, thread);
     }
 
     private static SocketOptions socketOptions() {

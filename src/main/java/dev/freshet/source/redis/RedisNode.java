@@ -48,6 +48,7 @@ final class RedisNode {
     private final RedisClient client;
     private final EventLoop loop;
     private final Clock clock;
+    private final Life life;
     private final Batch<Inquiry> batch;
     private volatile Link link = new Connecting();
     /** Asked while the first connection is being made; bounded by the deadlines of the inquiries. */
@@ -65,13 +66,23 @@ final class RedisNode {
 
     private record Down(String why) implements Link {}
 
-    /** {@code name}: for the log. Does not own the client. */
-    RedisNode(String name, RedisURI uri, RedisClient client, EventLoop loop, Clock clock) {
-        this.name = name;
+    /** Who is told how the node is. Implementations are confined to the thread of the Redis. */
+    interface Life {
+        /** It is connected; {@code again}: after it had not been. */
+        void up(boolean again);
+
+        /** It is no longer connected. */
+        void down();
+    }
+
+    /** {@code life} is told how it is. */
+    RedisNode(RedisParts parts, RedisURI uri, Life life) {
+        this.name = parts.name();
         this.uri = uri;
-        this.client = client;
-        this.loop = loop;
-        this.clock = clock;
+        this.client = parts.client();
+        this.loop = parts.loop();
+        this.clock = parts.clock();
+        this.life = life;
         this.batch = new Batch<>(this::inAMoment, this::begin);
     }
 
@@ -207,6 +218,7 @@ final class RedisNode {
         }
         attempts = 0;
         log.info("redis {} connected", name);
+        boolean again = link instanceof Down;
         link = new Up(connection, new InFlight());
         writeEarly();
         connection.addListener(new RedisConnectionStateListener() {
@@ -217,12 +229,15 @@ final class RedisNode {
         });
         if (!connection.isOpen()) {
             lost(connection, "the connection was lost"); // before the listener was there
+        } else {
+            life.up(again);
         }
     }
 
     private void lost(StatefulRedisConnection<byte[], byte[]> connection, String why) {
         if (!closing && link instanceof Up up && up.connection.equals(connection)) {
             down(why);
+            life.down();
             var _ = connection.closeAsync(); // or the client would hold it until its own end
         }
     }

@@ -21,14 +21,17 @@ import java.util.concurrent.TimeUnit;
  */
 final class RedisThread implements AutoCloseable {
     private static final long CLOSE_MILLIS = 2_000;
+    private static final long TICK_MILLIS = 500;
 
     private final EventLoopGroup group;
-    private final Timer timer = new HashedWheelTimer(); // for what Lettuce does not do here, so it never starts
+    private final Timer timer; // of Lettuce's handshakes alone, so it need not be fine
     private final ClientResources resources;
 
     /** {@code customizer} sees every channel. */
     RedisThread(String name, NettyCustomizer customizer) {
         ThreadFactoryProvider threads = _ -> new DefaultThreadFactory("freshet-redis-" + name, true);
+        timer = new HashedWheelTimer(
+                new DefaultThreadFactory("freshet-redis-timer-" + name, true), TICK_MILLIS, TimeUnit.MILLISECONDS);
         DefaultEventLoopGroupProvider provider = new DefaultEventLoopGroupProvider(1, threads);
         group = provider.allocate(Transports.eventLoopGroupClass());
         resources = DefaultClientResources.builder()

@@ -1,11 +1,15 @@
 package dev.freshet.source.redis;
 
-/** One server, or the master that Sentinel names. Thread-safe: its node is. */
-final class SingleRedis implements Redis {
-    private final RedisNode node;
+import io.lettuce.core.RedisURI;
 
-    SingleRedis(RedisNode node) {
-        this.node = node;
+/** One server, or the master that Sentinel names. Thread-safe: its node is; what watches goes to the thread of the Redis. */
+final class SingleRedis implements OpenedRedis {
+    private final RedisParts parts;
+    private final ListeningNode node;
+
+    SingleRedis(RedisParts parts, RedisURI uri) {
+        this.parts = parts;
+        this.node = new ListeningNode(parts, uri, parts.watchers()::subscription);
     }
 
     @Override
@@ -14,17 +18,27 @@ final class SingleRedis implements Redis {
     }
 
     @Override
+    public void watch(Interest interest, Runnable changed) {
+        parts.watch(interest, changed, node::adjust);
+    }
+
+    @Override
     public boolean connected() {
         return node.connected();
     }
 
-    /** Begins to connect. */
-    void open() {
+    @Override
+    public boolean listening() {
+        return node.listening();
+    }
+
+    @Override
+    public void open() {
         node.open();
     }
 
-    /** Ends it; waits for that, within a bound. */
-    void close() {
+    @Override
+    public void close() {
         node.close();
     }
 }
