@@ -28,11 +28,22 @@ public record PassConfig(List<Rule> rules) {
      *     empty or dot segments; null: any path, and {@code *}
      * @param methods empty: any; GET stands for HEAD too
      * @param upstream a name under {@code upstreams}
+     * @param autoHot when what it passes is refreshed; null: never
      */
-    public record Rule(@Nullable String host, @Nullable String path, Set<String> methods, String upstream) {
+    public record Rule(
+            @Nullable String host,
+            @Nullable String path,
+            Set<String> methods,
+            String upstream,
+            @Nullable AutoHotConfig autoHot) {
         /** Copies the set. */
         public Rule {
             methods = Set.copyOf(methods);
+        }
+
+        /** Of which nothing is refreshed. */
+        public Rule(@Nullable String host, @Nullable String path, Set<String> methods, String upstream) {
+            this(host, path, methods, upstream, null);
         }
 
         /** Whether every host and path of {@code other} is this one's too. */

@@ -32,11 +32,14 @@ final class PassSection {
     private static final Key<String> UPSTREAM =
             Key.required("upstream", WordScalar.upstream(), "The upstream that is asked.");
 
+    private static final Key<AutoHotConfig> AUTO_HOT = Key.optional(
+            "auto-hot", AutoHotSection.SECTION, "off", "Refreshes what is asked for most; `{}` for its defaults.");
+
     private static final Section<Rule> SECTION = new Section<>(
             "pass",
             "Where requests go that are for no endpoint: one rule, or a list of which the first that matches is the one that"
                     + " counts. What matches none gets 404.",
-            List.of(HOST, PATH, METHODS, UPSTREAM),
+            List.of(HOST, PATH, METHODS, UPSTREAM, AUTO_HOT),
             PassSection::rule);
 
     /** One rule, or several in their order. */
@@ -60,7 +63,7 @@ final class PassSection {
         }
         List<String> methods = in.find(METHODS);
         Set<String> set = methods == null ? Set.of() : Set.copyOf(methods);
-        Rule rule = new Rule(in.find(HOST), in.find(PATH), set, upstream == null ? "" : upstream);
+        Rule rule = new Rule(in.find(HOST), in.find(PATH), set, upstream == null ? "" : upstream, in.find(AUTO_HOT));
         in.reading().claims().rule(rule, in.place(), in.reading().problems());
         return upstream == null ? null : rule;
     }

@@ -62,7 +62,8 @@ public final class PassRules {
 
         static Rule of(PassConfig.Rule config) {
             PathReadings path = config.path() == null ? null : PathReadings.of(config.path());
-            return new Rule(config.host(), path, config.methods(), new Verdict.Pass(config.upstream()));
+            return new Rule(
+                    config.host(), path, config.methods(), new Verdict.Pass(config.upstream(), config.autoHot()));
         }
 
         boolean isFor(String requested, String method) {

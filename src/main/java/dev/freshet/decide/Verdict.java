@@ -2,6 +2,7 @@ package dev.freshet.decide;
 
 import dev.freshet.cache.Representation;
 import dev.freshet.cache.Snapshot;
+import dev.freshet.config.AutoHotConfig;
 import org.jspecify.annotations.Nullable;
 
 /** What to do with one request, decided without any I/O. Immutable, as every kind of it is. */
@@ -41,8 +42,18 @@ public sealed interface Verdict {
     /** Answer 405: the path is an endpoint's, the method is not, and no rule of the pass is for it. Immutable. */
     record MethodNotAllowed(Endpoint endpoint) implements Verdict {}
 
-    /** Send it on to {@code upstream}, a name of the configuration. Immutable. */
-    record Pass(String upstream) implements Verdict {}
+    /**
+     * Send it on. Immutable.
+     *
+     * @param upstream a name of the configuration
+     * @param autoHot when what is passed there is refreshed; null: never
+     */
+    record Pass(String upstream, @Nullable AutoHotConfig autoHot) implements Verdict {
+        /** To where nothing is refreshed. */
+        public Pass(String upstream) {
+            this(upstream, null);
+        }
+    }
 
     /** Answer 404: it is no endpoint, and no rule of the pass is for it. Immutable. */
     record NotFound() implements Verdict {}

@@ -95,6 +95,10 @@ public enum Metric {
             "freshet_cached_requests",
             "Passed requests by how the cache of responses dealt with them: hit, stale, collapsed with another's fetch, miss, validation, bypass, or unsatisfied because nothing but a stored response was wanted.",
             "result"),
+    AUTO_HOT_URLS(
+            Kind.GAUGE,
+            "freshet_auto_hot_urls",
+            "Passed URLs that are refreshed because they are asked for so often (pass.auto-hot)."),
     STORE_CHANGES(
             Kind.COUNTER,
             "freshet_store_changes",

@@ -6,10 +6,10 @@ import dev.freshet.decide.caching.CacheStatus;
 import dev.freshet.server.Http1Head.Persistence;
 import dev.freshet.server.pass.PassSink;
 import dev.freshet.server.pass.PassedExchange;
+import dev.freshet.server.pass.Route;
 import dev.freshet.upstream.RequestHead;
 import dev.freshet.upstream.ResponseHead;
 import dev.freshet.upstream.Switched;
-import dev.freshet.upstream.Upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -51,8 +51,8 @@ final class Http1PassedResponse implements PassSink {
         this.request = request;
     }
 
-    /** Sends the head of the request to {@code upstream}, to write here what it answers. */
-    PassedExchange of(Upstream upstream, Forwarding.Sender sender) {
+    /** Sends the head of the request on {@code route}, to write here what it answers. */
+    PassedExchange of(Route route, Forwarding.Sender sender) {
         HttpHeaders fields = request.message().headers();
         HttpHeaders forwarded = Forwarding.request(
                 fields::iteratorCharSequence, request.field(HttpHeaderNames.CONNECTION), request.authority(), sender);
@@ -66,7 +66,7 @@ final class Http1PassedResponse implements PassSink {
         if (request.expectsContinue()) {
             output.write("HTTP/1.1 100 Continue\r\n\r\n");
         }
-        return worker.passes().begin(upstream, head, sender.secure(), this);
+        return worker.passes().begin(route, head, sender.secure(), this);
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.freshet.decide.Forwarding;
 import dev.freshet.decide.Verdict;
 import dev.freshet.server.Http1Head.Persistence;
 import dev.freshet.server.pass.PassedExchange;
-import dev.freshet.upstream.Upstream;
+import dev.freshet.server.pass.Route;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -197,8 +197,8 @@ final class Http1Requests {
             return false;
         }
         Verdict verdict = worker.decider().decide(request, nowMillis);
-        if (verdict instanceof Verdict.Pass(String upstream)) {
-            pass(request, worker.site().upstream(upstream));
+        if (verdict instanceof Verdict.Pass passed) {
+            pass(request, worker.site().route(passed));
             return false;
         }
         if (verdict instanceof Verdict.Ambiguous) {
@@ -225,7 +225,7 @@ final class Http1Requests {
         }
     }
 
-    private void pass(Http1Request request, Upstream upstream) {
+    private void pass(Http1Request request, Route route) {
         LimitsConfig.Body limits = worker.limits().body();
         if (request.bodyBytes() > limits.maxBytes()) {
             refuse(413, TOO_LONG);
@@ -234,7 +234,7 @@ final class Http1Requests {
         body = request.hasBody() ? new BodyBound(limits, worker.coarseNanos()) : null;
         upgrading = request.upgrade() != null;
         Http1PassedResponse response = new Http1PassedResponse(connection, this, output, worker, request);
-        state = new State.Passing(response.of(upstream, sender(request)));
+        state = new State.Passing(response.of(route, sender(request)));
     }
 
     private Forwarding.Sender sender(Http1Request request) {

@@ -4,8 +4,8 @@ import dev.freshet.config.LimitsConfig;
 import dev.freshet.decide.Forwarding;
 import dev.freshet.server.pass.PassSink;
 import dev.freshet.server.pass.PassedExchange;
+import dev.freshet.server.pass.Route;
 import dev.freshet.upstream.RequestHead;
-import dev.freshet.upstream.Upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -68,7 +68,7 @@ final class Http2Passes {
     // The request
 
     /** Passes {@code request}; {@code ends}: it has no body. */
-    void begin(int id, Http2Request request, Upstream upstream, boolean ends) {
+    void begin(int id, Http2Request request, Route route, boolean ends) {
         LimitsConfig.Body limits = worker.limits().body();
         if (request.bodyBytes() > limits.maxBytes()) {
             stopRequestAfter(id, refuse(id, 413, Http1Requests.TOO_LONG));
@@ -79,7 +79,7 @@ final class Http2Passes {
         }
         Http2PassedResponse response = new Http2PassedResponse(this, output, worker, request, id);
         if (request.isWebSocket()) {
-            tunnel(id, request, upstream, response, ends);
+            tunnel(id, request, route, response, ends);
             return;
         }
         RequestHead head = new RequestHead(
@@ -88,22 +88,22 @@ final class Http2Passes {
                 request.authority(),
                 forwarded(request),
                 request.bodyBytes());
-        PassedExchange exchange = worker.passes().begin(upstream, head, secure, response);
+        PassedExchange exchange = worker.passes().begin(route, head, secure, response);
         BodyBound body = ends ? null : new BodyBound(limits, worker.coarseNanos());
         if (begun(id, new Http2PassedRequest(exchange, body, null)) && ends) {
             exchange.endRequest();
         }
     }
 
-    /** Asks {@code upstream} for a WebSocket as HTTP/1.1 does (RFC 8441 section 5). */
-    private void tunnel(int id, Http2Request request, Upstream upstream, Http2PassedResponse otherwise, boolean ends) {
+    /** Asks the upstream for a WebSocket as HTTP/1.1 does (RFC 8441 section 5). */
+    private void tunnel(int id, Http2Request request, Route route, Http2PassedResponse otherwise, boolean ends) {
         WebSocketKey key = WebSocketKey.random();
         HttpHeaders fields = forwarded(request).set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key.value());
         RequestHead head =
                 new RequestHead(HttpMethod.GET, request.target(), request.authority(), fields, 0, "websocket");
         Http2TunnelEnd client = new Http2TunnelEnd(this, output, id);
         PassSink sink = new Http2TunnelResponse(this, otherwise, output, worker, client, key, id);
-        PassedExchange exchange = worker.passes().begin(upstream, head, secure, sink);
+        PassedExchange exchange = worker.passes().begin(route, head, secure, sink);
         if (begun(id, new Http2PassedRequest(exchange, null, client))) {
             if (ends) {
                 client.received(Unpooled.EMPTY_BUFFER, true);

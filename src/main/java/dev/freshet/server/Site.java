@@ -2,8 +2,10 @@ package dev.freshet.server;
 
 import dev.freshet.config.LimitsConfig;
 import dev.freshet.decide.Decider;
+import dev.freshet.decide.Verdict;
 import dev.freshet.observe.Clock;
 import dev.freshet.observe.Metrics;
+import dev.freshet.server.pass.Route;
 import dev.freshet.server.pass.SharedCache;
 import dev.freshet.upstream.Upstream;
 import io.netty.buffer.ByteBufAllocator;
@@ -34,9 +36,10 @@ public record Site(
         upstreams = Map.copyOf(upstreams);
     }
 
-    /** The upstream that a verdict names. */
-    Upstream upstream(String name) {
-        return Objects.requireNonNull(upstreams.get(name), name);
+    /** Where a verdict sends a request. */
+    Route route(Verdict.Pass passed) {
+        String name = passed.upstream();
+        return new Route(Objects.requireNonNull(upstreams.get(name), name), passed.autoHot());
     }
 
     /** Whether anything is passed at all. */

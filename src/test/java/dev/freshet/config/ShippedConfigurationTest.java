@@ -61,7 +61,12 @@ class ShippedConfigurationTest {
                         Map.of("live", new RedisConfig("live", "redis://127.0.0.1:6379/0")),
                         List.of(live(), scores(), match(), page(), results(), about()),
                         new PassConfig(List.of(
-                                new PassConfig.Rule("www.example.org", "/archive", Set.of("GET"), "archive"),
+                                new PassConfig.Rule(
+                                        "www.example.org",
+                                        "/archive",
+                                        Set.of("GET"),
+                                        "archive",
+                                        new AutoHotConfig(new Rate(20, SECOND), SECOND, 1000)),
                                 new PassConfig.Rule(null, null, Set.of(), "api"))),
                         new CacheConfig(256L << 20, 1 << 20, Duration.ofSeconds(60), true),
                         limits(),

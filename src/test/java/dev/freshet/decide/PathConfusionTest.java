@@ -77,7 +77,7 @@ class PathConfusionTest {
             String path = path(random);
             Verdict verdict = rules.verdict(Requests.get(path));
             switch (verdict) {
-                case Verdict.Pass(String upstream) -> {
+                case Verdict.Pass(String upstream, var _) -> {
                     passed++;
                     everyServerFinds(upstream, path, random);
                 }

@@ -28,6 +28,7 @@ final class CachedPass implements PassedExchange {
     private static final int MOST_WAITS = 2;
 
     private final Passes passes;
+    private final Route route;
     private final Upstream upstream;
     private final PassRequest asked;
     private final PassSink sink;
@@ -36,9 +37,10 @@ final class CachedPass implements PassedExchange {
     private int waits;
     private final PassProgress progress = new PassProgress();
 
-    CachedPass(Passes passes, Upstream upstream, PassRequest asked, PassSink sink) {
+    CachedPass(Passes passes, Route route, PassRequest asked, PassSink sink) {
         this.passes = passes;
-        this.upstream = upstream;
+        this.route = route;
+        this.upstream = route.upstream();
         this.asked = asked;
         this.sink = sink;
     }
@@ -107,10 +109,12 @@ final class CachedPass implements PassedExchange {
         switch (decision) {
             case CacheDecision.Serve(StoredHead head, Answer answer, CacheStatus.Hit status) -> {
                 passes.cache().count(status.ttlSeconds() < 0 ? CacheResult.STALE : CacheResult.HIT);
+                passes.cache().hot().answered(passes, route, asked, stored);
                 serve(PassFetch.find(stored, head), answer, status);
             }
             case CacheDecision.ServeStaleAndRevalidate stale -> {
                 passes.cache().count(CacheResult.STALE);
+                passes.cache().hot().answered(passes, route, asked, stored);
                 passes.revalidate(upstream, asked, stale.validation(), stored);
                 serve(PassFetch.find(stored, stale.stored()), stale.answer(), stale.status());
             }

@@ -7,12 +7,16 @@ import dev.freshet.cache.StoredResponse;
 import dev.freshet.cache.Variant;
 import dev.freshet.decide.caching.CacheRequest;
 import dev.freshet.decide.caching.Fields;
+import dev.freshet.decide.caching.Validation;
 import dev.freshet.decide.caching.Variants;
 import dev.freshet.upstream.RequestHead;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Confined to one event loop (the fields are mutable; nobody changes them).
  */
 record PassRequest(RequestHead head, StoredKey key, CacheRequest request) {
+    /** Fields of a request, in lower case, that no answer for all depends on unless its Vary says so. */
+    private static final List<String> PERSONAL = List.of("cookie", "referer", "cache-control", "pragma");
+
     /** {@code secure}: whether it came over TLS, which makes the scheme of its target URI. */
     static PassRequest of(RequestHead head, boolean secure) {
         StoredKey key = StoredKey.of(secure ? "https" : "http", head.authority(), head.target());
@@ -30,6 +37,22 @@ record PassRequest(RequestHead head, StoredKey key, CacheRequest request) {
     /** The same as a GET, which is what is asked in the background. */
     PassRequest asGet() {
         RequestHead get = new RequestHead(HttpMethod.GET, head.target(), head.authority(), head.headers(), 0);
+        return new PassRequest(get, key, request(get));
+    }
+
+    /**
+     * The same as a GET that is nobody's: without what says who asked or what he will put up with, but for the fields that
+     * {@code stored} varies on.
+     */
+    PassRequest forRefreshing(List<StoredResponse> stored) {
+        HttpHeaders fields =
+                DefaultHttpHeadersFactory.headersFactory().newHeaders().add(head.headers());
+        Set<String> varied = stored.stream()
+                .flatMap(each -> each.head().variant().names().stream())
+                .collect(Collectors.toSet());
+        PERSONAL.stream().filter(each -> !varied.contains(each)).forEach(fields::remove);
+        Validation.withoutClientsOwn(fields);
+        RequestHead get = new RequestHead(HttpMethod.GET, head.target(), head.authority(), fields, 0);
         return new PassRequest(get, key, request(get));
     }
 

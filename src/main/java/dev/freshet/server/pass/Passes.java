@@ -23,16 +23,17 @@ public final class Passes {
         this.clock = clock;
     }
 
-    /** Passes the request in {@code head}, which came over TLS where {@code secure}, to {@code upstream}, and the answer to {@code sink}. */
-    public PassedExchange begin(Upstream upstream, RequestHead head, boolean secure, PassSink sink) {
+    /** Passes the request in {@code head}, which came over TLS where {@code secure}, on {@code route}, and the answer to {@code sink}. */
+    public PassedExchange begin(Route route, RequestHead head, boolean secure, PassSink sink) {
         PassRequest asked = PassRequest.of(head, secure);
         String method = asked.request().method();
         boolean cacheable = method.equals("GET") || method.equals("HEAD");
         if (cacheable && head.bodyBytes() == 0 && head.upgrade() == null) {
-            return new CachedPass(this, upstream, asked, sink);
+            return new CachedPass(this, route, asked, sink);
         }
         cache.count(CacheResult.BYPASS);
-        return new UncachedPass(this, upstream, asked, cacheable ? ForwardReason.BYPASS : ForwardReason.METHOD, sink);
+        return new UncachedPass(
+                this, route.upstream(), asked, cacheable ? ForwardReason.BYPASS : ForwardReason.METHOD, sink);
     }
 
     /** Validates what is stored without anybody waiting for it, unless somebody is at it already (RFC 5861 section 3). */

@@ -20,6 +20,7 @@ public final class SharedCache {
     private final boolean tellsKeys;
     private final UnsharedKeys unshared;
     private final Flights flights = new Flights();
+    private final HotUrls hot;
     private final Map<CacheResult, CounterDataPoint> counters = new EnumMap<>(CacheResult.class);
 
     /** {@code executor} runs the store's maintenance. */
@@ -27,6 +28,7 @@ public final class SharedCache {
         tellsKeys = config.statusKey();
         store = new StoredResponses(config, metrics, clock, executor);
         unshared = new UnsharedKeys(clock, executor);
+        hot = new HotUrls(metrics, clock, executor);
         for (CacheResult each : CacheResult.values()) {
             counters.put(each, metrics.counter(Metric.CACHED_REQUESTS, each.label()));
         }
@@ -46,6 +48,10 @@ public final class SharedCache {
 
     UnsharedKeys unshared() {
         return unshared;
+    }
+
+    HotUrls hot() {
+        return hot;
     }
 
     Flights flights() {
