@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class UriScalar {
     private static final String SERVER = "http://host:port or https://host:port, without user, path and query";
     private static final String REDIS =
-            "redis://host:port/database, rediss://... or redis-sentinel://host:port,host:port/database#master";
+            "redis://host:port/database, rediss://..., redis-sentinel://host:port,host:port/database#master, or redis://host:port,host:port of a cluster";
     private static final Set<String> REDIS_SCHEMES = Set.of("redis", "rediss", "redis-sentinel");
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
@@ -37,6 +37,21 @@ final class UriScalar {
         });
     }
 
+    /** Of a Redis: whether Sentinel is asked for it. */
+    static boolean isSentinel(String redis) {
+        return redis.startsWith("redis-sentinel:");
+    }
+
+    /** Of a Redis: whether there is more than one server. */
+    static boolean namesSeveral(String redis) {
+        return URI.create(redis).getRawAuthority().contains(",");
+    }
+
+    /** Of a Redis: whether there is a database other than the first. */
+    static boolean namesDatabase(String redis) {
+        return !URI.create(redis).getRawPath().matches("/?0*");
+    }
+
     private static @Nullable URI parse(String text) {
         try {
             return new URI(text);
@@ -61,11 +76,10 @@ final class UriScalar {
         }
         String servers = authority.substring(authority.lastIndexOf('@') + 1);
         boolean sentinel = uri.getScheme().equals("redis-sentinel");
-        return DATABASE.matcher(uri.getRawPath()).matches()
-                && (sentinel ? areSentinels(servers) && namesMaster(uri) : isHostAndPort(servers));
+        return DATABASE.matcher(uri.getRawPath()).matches() && areServers(servers) && (!sentinel || namesMaster(uri));
     }
 
-    private static boolean areSentinels(String servers) {
+    private static boolean areServers(String servers) {
         for (String server : servers.split(",", -1)) {
             if (!isHostAndPort(server)) {
                 return false;

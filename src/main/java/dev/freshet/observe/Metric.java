@@ -144,7 +144,11 @@ public enum Metric {
             "upstream",
             "server",
             "result"),
-    REDIS_CONNECTED(Kind.GAUGE, "freshet_redis_connected", "1 while connected to the Redis, else 0.", "redis"),
+    REDIS_CONNECTED(
+            Kind.GAUGE,
+            "freshet_redis_connected",
+            "1 while connected to the Redis, of a cluster to every master, else 0.",
+            "redis"),
     REDIS_LISTENING(
             Kind.GAUGE,
             "freshet_redis_listening",

@@ -260,7 +260,17 @@ class OnChangeTest {
     @MayWarn("the user may not subscribe")
     void aUserThatMayNotSubscribeReadsOnAndTheReasonIsSaidOnce() {
         redis.command(
-                "ACL", "SETUSER", "reader", "on", ">pass", "~*", "&other", "+@read", "+@connection", "+@transaction");
+                "ACL",
+                "SETUSER",
+                "reader",
+                "on",
+                ">pass",
+                "~*",
+                "resetchannels",
+                "&other",
+                "+@read",
+                "+@connection",
+                "+@transaction");
         redis.command("SET", "a", "1");
         try (LogOf log = new LogOf("dev.freshet.source.redis");
                 ToldOfChanges source = ToldOfChanges.opened(

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A source of a real Redis, from the words of a configuration, and how often it says that its payload may have changed.
@@ -86,6 +87,26 @@ final class ToldOfChanges implements AutoCloseable {
                         .payload()
                         .bytes(),
                 UTF_8);
+    }
+
+    /** What is there once it can be read. */
+    void awaitText(String text) {
+        AtomicReference<Fetched> last = new AtomicReference<>();
+        boolean came = Patience.until(
+                () -> {
+                    last.set(fetched());
+                    return last.get() instanceof Fetched.Fresh fresh
+                            && new String(fresh.payload().bytes(), UTF_8).equals(text);
+                },
+                SOON);
+        if (!came) {
+            throw new AssertionError("last: " + last.get());
+        }
+    }
+
+    /** What a fetch brings now. */
+    Fetched fetched() {
+        return Fetches.await(source.fetch(Fetches.request(Validators.NONE)));
     }
 
     private String exposition() {

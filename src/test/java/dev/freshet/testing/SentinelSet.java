@@ -23,8 +23,9 @@ public final class SentinelSet implements AutoCloseable {
     private final List<RedisServer> sentinels = new ArrayList<>();
 
     private SentinelSet(Path folder) throws IOException {
-        master = process(folder, List.of());
-        replica = process(folder, List.of("--replicaof", "127.0.0.1 " + master.port()));
+        master = process(folder);
+        replica = process(folder);
+        replica.command("REPLICAOF", "127.0.0.1", String.valueOf(master.port()));
         for (int i = 0; i < 3; i++) {
             sentinels.add(sentinel(folder.resolve("sentinel-" + i + ".conf")));
         }
@@ -73,7 +74,11 @@ public final class SentinelSet implements AutoCloseable {
 
     /** Whether the replica has become the master. */
     public boolean switchedOver() {
-        return replica.text("INFO", "replication").contains("role:master");
+        try {
+            return replica.text("INFO", "replication").contains("role:master");
+        } catch (UncheckedIOException _) {
+            return false; // at the moment itself it is rid of its connections
+        }
     }
 
     @Override
@@ -84,11 +89,11 @@ public final class SentinelSet implements AutoCloseable {
     }
 
     /** What is replicated goes by a file of its folder, whatever is said of saving. */
-    private static RedisServer process(Path folder, List<String> options) {
+    private static RedisServer process(Path folder) {
         int port = RedisServer.freePort();
-        List<String> all = new ArrayList<>(options);
-        all.addAll(List.of("--dir", folder.toAbsolutePath().toString(), "--dbfilename", "redis-" + port + ".rdb"));
-        return RedisServer.on(new RedisProcess(RedisProcess.executable(), port, all), port);
+        List<String> options =
+                List.of("--dir", folder.toAbsolutePath().toString(), "--dbfilename", "redis-" + port + ".rdb");
+        return RedisServer.on(new RedisProcess(RedisProcess.executable(), port, options), port);
     }
 
     private RedisServer sentinel(Path file) throws IOException {

@@ -19,9 +19,19 @@ public interface Inquiry {
     /** The most bytes all replies may hold together, each element counted as one byte more. */
     long maxBytes();
 
+    /** Whether its only command goes behind ASKING: to a node of a cluster that is taking over its slot. */
+    default boolean asking() {
+        return false;
+    }
+
     /** Every command was answered without an error; {@code replies} in the order of the commands. */
     void answered(List<Reply> replies);
 
     /** No answer, or an error instead of one. */
     void failed(Fault fault);
+
+    /** The server refused {@code command} with its words; told instead of {@link #failed}. */
+    default void refused(WireCommand command, String error) {
+        failed(RedisFaults.refused(command, error));
+    }
 }

@@ -15,15 +15,18 @@ final class ListeningNode {
     private final RedisNode node;
     private final Subscriber subscriber;
 
-    /** {@code wanted}: what to subscribe to there. */
-    ListeningNode(RedisParts parts, RedisURI uri, Supplier<Subscription> wanted) {
+    /**
+     * {@code wanted}: what to subscribe to there; {@code late}: already its first connection, and not only every later one,
+     * means that something may have changed before.
+     */
+    ListeningNode(RedisParts parts, RedisURI uri, Supplier<Subscription> wanted, boolean late) {
         this.parts = parts;
         this.subscriber = new Subscriber(parts, uri, wanted);
         this.node = new RedisNode(parts, uri, new RedisNode.Life() {
             @Override
             public void up(boolean again) {
                 subscriber.start();
-                if (again) {
+                if (again || late) {
                     ChangeCounts.count(
                             parts.counts().reconnects(), parts.watchers().renewed());
                 }
@@ -58,6 +61,12 @@ final class ListeningNode {
     /** Subscribes to what is wanted now. To be called on the thread of the Redis. */
     void adjust() {
         subscriber.adjust();
+    }
+
+    /** Ends it, soon: it has no part in the cluster any more. To be called on the thread of the Redis. */
+    void leave() {
+        node.leave();
+        subscriber.stop();
     }
 
     /** Ends it; waits for that, within a bound. */

@@ -1,7 +1,7 @@
 package dev.freshet.source.redis;
 
 /** A Redis as whoever opens and closes it sees it. Implementations are thread-safe. */
-sealed interface OpenedRedis extends Redis permits SingleRedis {
+sealed interface OpenedRedis extends Redis permits SingleRedis, ClusterRedis {
     /** Whether changes are heard of as everybody wants; false where nobody wants to. */
     boolean listening();
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Pending {
     private static final WireCommand MULTI = WireCommand.bare("MULTI");
     private static final WireCommand EXEC = WireCommand.bare("EXEC");
+    private static final WireCommand ASKING = WireCommand.bare("ASKING");
 
     private final boolean transaction;
     private final long timeoutNanos;
@@ -28,9 +29,7 @@ final class Pending {
         this.transaction = inquiry.commands().size() > 1;
         this.timeoutNanos = inquiry.timeout().toNanos();
         this.budget = new ReplyOutput.Budget(inquiry.maxBytes());
-        this.commands = transaction
-                ? bracketed(inquiry.commands())
-                : List.of(sent(inquiry.commands().getFirst()));
+        this.commands = transaction ? bracketed(inquiry.commands()) : alone(inquiry);
         this.unanswered = commands.size();
     }
 
@@ -97,13 +96,13 @@ final class Pending {
         for (SentCommand each : answered) {
             String error = each.error();
             if (error != null) {
-                asking.failed(RedisFaults.refused(each.command(), error));
+                asking.refused(each.command(), error);
                 return;
             }
         }
         List<Reply> replies = transaction
                 ? executed(answered.getLast().reply())
-                : List.of(answered.getFirst().reply());
+                : List.of(answered.getLast().reply());
         if (budget.spent()) {
             asking.failed(
                     new Fault(Reason.TOO_LARGE, "more than " + asking.maxBytes() + " bytes (expected: at most that)"));
@@ -120,7 +119,7 @@ final class Pending {
     private static void conclude(Inquiry asking, List<Reply> replies, List<WireCommand> asked) {
         for (int i = 0; i < replies.size(); i++) {
             if (replies.get(i) instanceof Reply.Failure(String message)) {
-                asking.failed(RedisFaults.refused(asked.get(i), message));
+                asking.refused(asked.get(i), message);
                 return;
             }
         }
@@ -129,6 +128,11 @@ final class Pending {
 
     private static List<Reply> executed(Reply reply) {
         return reply instanceof Reply.Many(List<Reply> replies) ? replies : List.of();
+    }
+
+    private List<SentCommand> alone(Inquiry inquiry) {
+        SentCommand command = sent(inquiry.commands().getFirst());
+        return inquiry.asking() ? List.of(sent(ASKING), command) : List.of(command);
     }
 
     private List<SentCommand> bracketed(List<WireCommand> asked) {

@@ -9,10 +9,13 @@ import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.cluster.RedisClusterURIUtil;
 import io.lettuce.core.resource.NettyCustomizer;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -47,9 +50,9 @@ public final class RedisConnections implements AutoCloseable {
 
     /** Has {@code customizer} see every channel, so that a test can watch what is written to it. */
     RedisConnections(Collection<RedisConfig> redis, Metrics metrics, Clock clock, NettyCustomizer customizer) {
-        Map<RedisConfig, RedisURI> uris = new LinkedHashMap<>();
-        redis.forEach(each -> uris.put(each, uri(each)));
-        uris.forEach((config, uri) -> opened.put(config.name(), open(config.name(), uri, metrics, clock, customizer)));
+        Map<RedisConfig, List<RedisURI>> uris = new LinkedHashMap<>();
+        redis.forEach(each -> uris.put(each, uris(each)));
+        uris.forEach((config, all) -> opened.put(config.name(), open(config, all, metrics, clock, customizer)));
         opened.values().forEach(each -> each.redis.open());
         metrics.contribute(
                 Metric.REDIS_CONNECTED,
@@ -72,14 +75,18 @@ public final class RedisConnections implements AutoCloseable {
         opened.values().forEach(each -> each.thread.close());
     }
 
-    private static RedisURI uri(RedisConfig config) {
+    private static List<RedisURI> uris(RedisConfig config) {
         try {
-            RedisURI uri = RedisURI.create(config.uri());
-            uri.setTimeout(CONNECT_TIMEOUT);
-            if (uri.getClientName() == null) {
-                uri.setClientName("freshet");
-            }
-            return uri;
+            List<RedisURI> uris = config.cluster()
+                    ? RedisClusterURIUtil.toRedisURIs(URI.create(config.uri()))
+                    : List.of(RedisURI.create(config.uri()));
+            uris.forEach(uri -> {
+                uri.setTimeout(CONNECT_TIMEOUT);
+                if (uri.getClientName() == null) {
+                    uri.setClientName("freshet");
+                }
+            });
+            return uris;
         } catch (IllegalArgumentException _) { // its message repeats the URI, and with it the password
             throw new IllegalArgumentException(
                     "redis." + config.name()
@@ -87,7 +94,9 @@ public final class RedisConnections implements AutoCloseable {
         }
     }
 
-    private static Opened open(String name, RedisURI uri, Metrics metrics, Clock clock, NettyCustomizer customizer) {
+    private static Opened open(
+            RedisConfig config, List<RedisURI> uris, Metrics metrics, Clock clock, NettyCustomizer customizer) {
+        String name = config.name();
         RedisThread thread = new RedisThread(name, customizer);
         RedisClient client = RedisClient.create(thread.resources());
         client.setOptions(ClientOptions.builder()
@@ -99,7 +108,8 @@ public final class RedisConnections implements AutoCloseable {
                 .build());
         RedisParts parts =
                 new RedisParts(name, client, thread.loop(), clock, new Watchers(), ChangeCounts.of(name, metrics));
-        return new Opened(new SingleRedis(parts, uri), client, thread);
+        OpenedRedis redis = config.cluster() ? new ClusterRedis(parts, uris) : new SingleRedis(parts, uris.getFirst());
+        return new Opened(redis, client, thread);
     }
 
     private static SocketOptions socketOptions() {

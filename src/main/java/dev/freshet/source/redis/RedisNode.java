@@ -112,6 +112,16 @@ final class RedisNode {
                 .join(); // or its channel would be left with its buffer when the event loop ends
     }
 
+    /** Ends the connection and its attempts; does not wait. To be called on the thread of the Redis. */
+    void leave() {
+        closing = true;
+        Link left = link;
+        closed();
+        if (left instanceof Up up) {
+            var _ = up.connection.closeAsync(); // what is in flight fails
+        }
+    }
+
     private void closed() {
         link = new Down(CLOSED);
         writeEarly();
@@ -210,7 +220,10 @@ final class RedisNode {
 
     private void attempted(@Nullable StatefulRedisConnection<byte[], byte[]> connection, @Nullable Throwable error) {
         if (closing) {
-            return; // the client closes what it has opened
+            if (connection != null) {
+                var _ = connection.closeAsync();
+            }
+            return;
         }
         if (connection == null) {
             down(error == null ? "unknown" : RedisFaults.cause(error));

@@ -19,6 +19,11 @@ import java.util.concurrent.TimeUnit;
 record RedisParts(
         String name, RedisClient client, EventLoop loop, Clock clock, Watchers watchers, ChangeCounts counts) {
 
+    /** The same for one node of several. */
+    RedisParts named(String node) {
+        return new RedisParts(node, client, loop, clock, watchers, counts);
+    }
+
     /** Runs {@code task} on the thread of the Redis, in turn; drops it after the end. */
     void soon(Runnable task) {
         try {

@@ -9,7 +9,7 @@ final class SingleRedis implements OpenedRedis {
 
     SingleRedis(RedisParts parts, RedisURI uri) {
         this.parts = parts;
-        this.node = new ListeningNode(parts, uri, parts.watchers()::subscription);
+        this.node = new ListeningNode(parts, uri, parts.watchers()::subscription, false);
     }
 
     @Override

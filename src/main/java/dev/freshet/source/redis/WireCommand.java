@@ -32,12 +32,14 @@ public record WireCommand(String name, String key, byte[] bytes, int slot) {
         return of("GETRANGE", key, "0", String.valueOf(maxBytes));
     }
 
-    /** A command of one word that has no key. */
-    static WireCommand bare(String name) {
+    /** A command that has no key. */
+    static WireCommand bare(String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes("*1\r\n".getBytes(StandardCharsets.US_ASCII));
-        append(name, out);
-        return new WireCommand(name, "", out.toByteArray(), 0);
+        out.writeBytes(("*" + words.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        for (String word : words) {
+            append(word, out);
+        }
+        return new WireCommand(String.join(" ", words), "", out.toByteArray(), 0);
     }
 
     private static void append(String word, ByteArrayOutputStream out) {
