@@ -33,7 +33,7 @@ final class Worker {
         this.loop = loop;
         this.site = site;
         this.decider = site.decider().forLoop(loop);
-        this.ready = new ReadyResponses(site.endpoints(), site.allocator(), answers);
+        this.ready = new ReadyResponses(site.demand(), site.allocator(), answers);
         this.passes = new Passes(loop, site.cache(), site.clock());
         this.tally = new RequestTally(site.metrics());
         this.faults = new ClientFaults(site.metrics());
