@@ -1,5 +1,6 @@
 package dev.freshet.server;
 
+import dev.freshet.cache.Demand;
 import dev.freshet.cache.LiveJson;
 import dev.freshet.cache.Renderer;
 import dev.freshet.cache.ResourceKey;
@@ -8,6 +9,7 @@ import dev.freshet.decide.Endpoint;
 import dev.freshet.decide.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,7 +37,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ReadyResponsesBenchmark {
     private static final long START_MILLIS = 1_789_000_000_000L;
 
-    private final ReadyResponses table = new ReadyResponses(2, PooledByteBufAllocator.DEFAULT, new Answers(false));
+    private final ReadyResponses table = new ReadyResponses(
+            new Demand(List.of(endpoint(0).key(), endpoint(1).key())),
+            PooledByteBufAllocator.DEFAULT,
+            new Answers(false));
     private Verdict.Hit held;
     private Verdict.Hit renewed;
     private Verdict.NotModified unchanged;

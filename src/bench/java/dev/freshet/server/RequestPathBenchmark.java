@@ -1,5 +1,6 @@
 package dev.freshet.server;
 
+import dev.freshet.cache.Demand;
 import dev.freshet.cache.LiveJson;
 import dev.freshet.cache.Renderer;
 import dev.freshet.cache.ResourceKey;
@@ -80,8 +81,15 @@ public class RequestPathBenchmark {
         Metrics metrics = new Metrics();
         SharedCache stored =
                 new SharedCache(new CacheConfig(1 << 20, 1 << 10, Duration.ZERO, false), metrics, clock, Runnable::run);
-        Site site =
-                new Site(1, decider, Map.of(), stored, Heads.LIMITS, metrics, clock, PooledByteBufAllocator.DEFAULT);
+        Site site = new Site(
+                new Demand(List.of(live.key())),
+                decider,
+                Map.of(),
+                stored,
+                Heads.LIMITS,
+                metrics,
+                clock,
+                PooledByteBufAllocator.DEFAULT);
         worker = new Worker(new EmbeddedChannel().eventLoop(), site);
         channel = connection();
         request = Heads.direct(client.get(PATH));

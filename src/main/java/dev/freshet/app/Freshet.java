@@ -3,6 +3,7 @@ package dev.freshet.app;
 import dev.freshet.admin.AdminServer;
 import dev.freshet.admin.Purging;
 import dev.freshet.admin.Readiness;
+import dev.freshet.cache.Demand;
 import dev.freshet.cache.PurgeScope;
 import dev.freshet.cache.Renderer;
 import dev.freshet.cache.Snapshot;
@@ -74,6 +75,7 @@ public final class Freshet implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final SnapshotCache cache;
     private final SharedCache stored;
+    private final Demand demand;
     private final Refresher refresher;
     private final Readiness readiness;
     private final AdminServer admin;
@@ -105,6 +107,8 @@ public final class Freshet implements AutoCloseable {
             Map<EndpointConfig, PayloadSchema> schemas = Schemas.of(configuration.endpoints());
             Threads threads = closing.add(new Threads());
             this.cache = new SnapshotCache(configuration.cache().sizeBytes(), threads.refresh());
+            this.demand = new Demand(
+                    configuration.endpoints().stream().map(Endpoint::keyOf).toList());
             Transport transport = threads.transport();
             this.stored = new SharedCache(configuration.cache(), metrics, clock, threads.refresh());
             Map<String, Upstream> upstreams = upstreams(transport);
@@ -254,7 +258,15 @@ public final class Freshet implements AutoCloseable {
         Refresher made = new Refresher(
                 subjects,
                 new RefreshParts(
-                        cache, new Renderer(), metrics, clock, timer, threads.refresh(), fetches(), keeping(threads)));
+                        cache,
+                        new Renderer(),
+                        metrics,
+                        clock,
+                        timer,
+                        threads.refresh(),
+                        fetches(),
+                        demand,
+                        keeping(threads)));
         subjects.forEach(each -> each.source().watch(() -> made.changed(each.key())));
         return made;
     }
@@ -276,7 +288,7 @@ public final class Freshet implements AutoCloseable {
         PassConfig pass = configuration.pass();
         Decider decider = new Decider(new EndpointTable(endpoints), cache, PassRules.of(pass));
         Site site = new Site(
-                endpoints.size(),
+                demand,
                 decider,
                 pass == null ? Map.of() : upstreams,
                 stored,

@@ -1,44 +1,61 @@
 package dev.freshet.cache;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/** How often something is asked for, counted in windows one after the other. Thread-safe: two atomics. */
+/**
+ * Whether the resources of the endpoints are asked for. Who asks is not counted: an event loop counts the answers that it
+ * makes ready, one at most for each snapshot, second and form of an answer, so that a hit costs nothing. Thread-safe: each
+ * loop writes only to its own counts, and whoever reads adds them up.
+ */
 public final class Demand {
-    /** Numbers of windows are taken modulo this. */
-    public static final long WINDOWS = 1L << 40;
+    private final Map<ResourceKey, Integer> indices = new HashMap<>();
+    private final List<OfLoop> loops = new CopyOnWriteArrayList<>();
 
-    private static final int COUNT_BITS = 24;
-    private static final long MOST = (1L << COUNT_BITS) - 1;
-
-    /** The number of the window, and how often it was asked for in it. */
-    private final AtomicLong window = new AtomicLong();
-
-    private final AtomicBoolean taken = new AtomicBoolean();
-
-    /** It is asked for once more, in the window of number {@code number}, 0..2^40; returns how often in that window. */
-    public long asked(long number) {
-        return window.updateAndGet(before -> before >>> COUNT_BITS == number ? more(before) : number << COUNT_BITS | 1)
-                & MOST;
+    /** {@code keys}: of the endpoints, by their indices. */
+    public Demand(List<ResourceKey> keys) {
+        keys.forEach(key -> indices.put(key, indices.size()));
     }
 
-    /** How often it was asked for in the window of number {@code number}; 0 where another one has begun. */
-    public long countIn(long number) {
-        long now = window.get();
-        return now >>> COUNT_BITS == number ? now & MOST : 0;
+    /** How many endpoints there are. */
+    public int endpoints() {
+        return indices.size();
     }
 
-    /** Takes it for the caller; false: somebody has. */
-    public boolean take() {
-        return !taken.get() && taken.compareAndSet(false, true);
+    /** The counts of one more event loop. */
+    public OfLoop forLoop() {
+        OfLoop added = new OfLoop(endpoints());
+        loops.add(added);
+        return added;
     }
 
-    /** Gives it back. */
-    public void release() {
-        taken.set(false);
+    /** A number that changes when {@code key}, which is of an endpoint, is asked for; it may begin anew after 2^31. */
+    public int of(ResourceKey key) {
+        Integer index = indices.get(key);
+        if (index == null) {
+            throw new IllegalArgumentException(key + " (expected: of an endpoint)");
+        }
+        int sum = 0;
+        for (OfLoop each : loops) {
+            sum += each.counts.getOpaque(index);
+        }
+        return sum;
     }
 
-    private static long more(long before) {
-        return (before & MOST) == MOST ? before : before + 1;
+    /** The counts of one event loop. Written by that loop alone; any thread may read. */
+    public static final class OfLoop {
+        private final AtomicIntegerArray counts;
+
+        private OfLoop(int endpoints) {
+            counts = new AtomicIntegerArray(endpoints);
+        }
+
+        /** The endpoint at {@code index} was asked for. On the loop. */
+        public void asked(int index) {
+            counts.setOpaque(index, counts.getPlain(index) + 1);
+        }
     }
 }

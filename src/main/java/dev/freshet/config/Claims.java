@@ -1,6 +1,5 @@
 package dev.freshet.config;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +18,7 @@ final class Claims {
      *
      * @param place where its first endpoint names it
      */
-    record Ticks(Duration refresh, boolean align, Place place) {}
+    record Ticks(Interval refresh, boolean align, Place place) {}
 
     private record Claim(Address address, Place place, String owner) {}
 

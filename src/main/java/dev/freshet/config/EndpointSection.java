@@ -26,12 +26,12 @@ final class EndpointSection {
     private static final Key<Duration> MAX_STALE = Key.optional(
             "max-stale",
             DurationScalar.between("100ms", "30d"),
-            "`60s`; twice `refresh` where that is longer",
-            "How long the last good snapshot may be served when refreshing fails. Not shorter than `refresh`.");
+            "`60s`; twice `refresh` (its `max`) where that is longer",
+            "How long the last good snapshot may be served when refreshing fails. Not shorter than `refresh` (its `max`).");
     private static final Key<Duration> TIMEOUT = Key.optional(
             "timeout",
             DurationScalar.between("10ms", "5m"),
-            "`refresh`, but within 1s..10s",
+            "`refresh` (its `min`), but within 1s..10s",
             "The deadline of one fetch from one source.");
     private static final Key<String> CONTENT_TYPE = Key.withDefault(
             "content-type",
@@ -48,7 +48,7 @@ final class EndpointSection {
     private static final Key<String> CACHE_CONTROL = Key.optional(
             "cache-control",
             FieldScalar.value(),
-            "`public, max-age=` the interval in whole seconds, at least 1",
+            "`public, max-age=` the interval (its `min`) in whole seconds, at least 1",
             "The `Cache-Control` field sent to clients.");
     private static final Key<GateConfig> GATE =
             Key.section("gate", GateSection.SECTION, "What a new payload must satisfy before it is published.");
@@ -119,7 +119,7 @@ final class EndpointSection {
         Duration maxStale = in.find(MAX_STALE);
         if (maxStale != null
                 && in.isSound(RefreshKeys.REFRESH)
-                && maxStale.compareTo(in.get(RefreshKeys.REFRESH)) < 0) {
+                && maxStale.compareTo(in.get(RefreshKeys.REFRESH).longest()) < 0) {
             in.refuse(MAX_STALE, "at least refresh, the interval");
         }
     }
@@ -139,12 +139,14 @@ final class EndpointSection {
 
     private static Duration maxStale(Values in) {
         Duration maxStale = in.find(MAX_STALE);
-        return maxStale != null ? maxStale : longer(in.get(RefreshKeys.REFRESH).multipliedBy(2), MAX_STALE_STANDARD);
+        return maxStale != null
+                ? maxStale
+                : longer(in.get(RefreshKeys.REFRESH).longest().multipliedBy(2), MAX_STALE_STANDARD);
     }
 
     private static Duration timeout(Values in) {
         Duration timeout = in.find(TIMEOUT);
-        Duration interval = in.get(RefreshKeys.REFRESH);
+        Duration interval = in.get(RefreshKeys.REFRESH).shortest();
         boolean isLong = interval.compareTo(LONGEST_TIMEOUT) > 0;
         return timeout != null ? timeout : isLong ? LONGEST_TIMEOUT : longer(interval, SHORTEST_TIMEOUT);
     }

@@ -9,11 +9,13 @@ final class RefreshKeys {
     private static final Duration SHORTEST_BACK_OFF = Duration.ofSeconds(5);
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
 
-    static final Key<Duration> REFRESH = Key.withDefault(
+    static final Key<Interval> REFRESH = new Key<>(
             "refresh",
-            DurationScalar.between("100ms", "24h"),
-            "1s",
-            "The interval: how often the payload is fetched, whether or not anyone asks.");
+            IntervalSection.CHOICE,
+            false,
+            "`1s`",
+            Interval.of(SECOND),
+            "The interval: how often the payload is fetched, whether or not anyone asks; or its bounds, where it follows change and demand.");
     private static final Key<Boolean> ALIGN = Key.withDefault(
             "align",
             FlagScalar.flag(),
@@ -22,7 +24,7 @@ final class RefreshKeys {
     private static final Key<Duration> MAX_BACK_OFF = Key.optional(
             "max-back-off",
             DurationScalar.between("100ms", "1h"),
-            "`refresh`, but within 5s..1m for an upstream, and at most 1s for Redis and files",
+            "`refresh` (its `max`), but within 5s..1m for an upstream, and at most 1s for Redis and files",
             "The longest wait that failures lead to: it doubles with each in a row, and the first success ends it. A `Retry-After` of an origin is kept to beyond that, but no longer than `max-stale`.");
 
     private static final Key<String> GROUP = Key.optional(
@@ -38,17 +40,17 @@ final class RefreshKeys {
 
     /** What the keys say together, for an endpoint with {@code source}. */
     static RefreshConfig read(Values in, SourceConfig source) {
-        Duration interval = in.get(REFRESH);
+        Interval interval = in.get(REFRESH);
         Duration maxBackOff = in.find(MAX_BACK_OFF);
         String group = in.find(GROUP);
         if (group != null && in.isSound(REFRESH) && in.isSound(ALIGN)) {
             checkGroup(in, group);
         }
         return new RefreshConfig(
-                interval,
-                interval,
+                interval.shortest(),
+                interval.longest(),
                 in.get(ALIGN),
-                maxBackOff == null ? standardBackOff(interval, source) : maxBackOff,
+                maxBackOff == null ? standardBackOff(interval.longest(), source) : maxBackOff,
                 group);
     }
 

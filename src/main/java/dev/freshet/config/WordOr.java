@@ -19,7 +19,7 @@ record WordOr<T>(Scalar<T> word, Shape<T> other) implements Shape<T> {
 
     @Override
     public String bounds() {
-        return other.bounds();
+        return other.bounds().isEmpty() ? word.bounds() : other.bounds();
     }
 
     @Override

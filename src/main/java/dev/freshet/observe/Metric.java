@@ -55,7 +55,7 @@ public enum Metric {
     REFRESH_WAIT(
             Kind.GAUGE,
             "freshet_refresh_wait_seconds",
-            "From one refresh to the next as things are: the interval, or more while failures make it back off.",
+            "From one refresh to the next as things are: the interval, which may follow change and demand, or more while failures make it back off.",
             "endpoint"),
     FETCHES(Kind.GAUGE, "freshet_fetches", "Fetches for endpoints under way at an upstream now.", "upstream"),
     FETCHES_WAITING(

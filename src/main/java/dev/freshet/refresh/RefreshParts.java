@@ -1,5 +1,6 @@
 package dev.freshet.refresh;
 
+import dev.freshet.cache.Demand;
 import dev.freshet.cache.Renderer;
 import dev.freshet.cache.SnapshotCache;
 import dev.freshet.observe.Clock;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param timer runs ticks and deadlines
  * @param pool runs gate and renderer; small and bounded. A task it rejects is a failed refresh
  * @param fetches how many fetches each upstream bears at once, by its name
+ * @param demand for what is refreshed
  * @param keeping how snapshots outlive the process; null: they do not
  */
 public record RefreshParts(
@@ -28,6 +30,7 @@ public record RefreshParts(
         Timer timer,
         Executor pool,
         Map<String, Integer> fetches,
+        Demand demand,
         @Nullable Keeping keeping) {
 
     /** Copies the map. */

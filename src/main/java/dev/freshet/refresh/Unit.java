@@ -28,6 +28,7 @@ final class Unit {
     private final CompletableFuture<@Nullable Void> firstEnded = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
     private final AtomicBoolean news = new AtomicBoolean();
+    private int demand;
     private volatile @Nullable Beat beat;
 
     private enum Stage {
@@ -193,6 +194,7 @@ final class Unit {
     }
 
     private void settle(Round round) {
+        boolean asked = takeDemand(); // before anything is published: whoever asks for that counts for the next refresh
         List<Finding> findings = IntStream.range(0, members.size())
                 .mapToObj(i -> Objects.requireNonNull(round.findings.get(i)))
                 .toList();
@@ -206,7 +208,7 @@ final class Unit {
         if (outcomes.stream().anyMatch(Outcome.Published.class::isInstance)) {
             markNews();
         }
-        long waitNanos = paceAfter(outcomes);
+        long waitNanos = paceAfter(outcomes, asked);
         Beat told = beat;
         if (told != null) {
             told.pace(round.started.nanos(), waitNanos);
@@ -228,7 +230,7 @@ final class Unit {
         }
     }
 
-    private long paceAfter(List<Outcome> outcomes) {
+    private long paceAfter(List<Outcome> outcomes, boolean asked) {
         boolean changed = false;
         boolean refused = false;
         boolean failed = false;
@@ -247,6 +249,15 @@ final class Unit {
         if (failed) {
             return pace.failed(TimeUnit.SECONDS.toNanos(retryAfterSeconds));
         }
-        return refused ? pace.refused() : pace.good(changed, true);
+        return refused ? pace.refused() : pace.good(changed, asked);
+    }
+
+    /** Whether any of the members was asked for since the last call. */
+    private boolean takeDemand() {
+        int before = demand;
+        demand = members.stream()
+                .mapToInt(each -> parts.demand().of(each.subject().key()))
+                .sum();
+        return demand != before;
     }
 }

@@ -1,6 +1,7 @@
 package dev.freshet.server;
 
 import dev.freshet.cache.Coding;
+import dev.freshet.cache.Demand;
 import dev.freshet.cache.Snapshot;
 import dev.freshet.decide.CrossOrigin;
 import dev.freshet.decide.Endpoint;
@@ -30,6 +31,7 @@ final class ReadyResponses {
     private final HeaderBlocks blocks = new HeaderBlocks();
     private final @Nullable Row[] byEndpoint;
     private final List<Slot> filled = new ArrayList<>();
+    private final Demand.OfLoop demand;
 
     /** The answers of one endpoint by slot. Confined to the loop. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -38,9 +40,10 @@ final class ReadyResponses {
     /** A place that is filled. Immutable. */
     private record Slot(int endpoint, int index) {}
 
-    /** For endpoints with indices below {@code endpoints}. */
-    ReadyResponses(int endpoints, ByteBufAllocator allocator, Answers answers) {
-        this.byEndpoint = new Row[endpoints];
+    /** Counts in {@code demand}, of all endpoints, what it makes. */
+    ReadyResponses(Demand demand, ByteBufAllocator allocator, Answers answers) {
+        this.byEndpoint = new Row[demand.endpoints()];
+        this.demand = demand.forLoop();
         this.allocator = allocator;
         this.answers = answers;
     }
@@ -108,6 +111,7 @@ final class ReadyResponses {
     }
 
     private ReadyResponse keep(Endpoint endpoint, int slot, Snapshot snapshot, Answer answer, long nowMillis) {
+        demand.asked(endpoint.index());
         Row row = byEndpoint[endpoint.index()];
         if (row == null) {
             CrossOrigin sharing = endpoint.sharing();

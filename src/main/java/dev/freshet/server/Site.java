@@ -1,5 +1,6 @@
 package dev.freshet.server;
 
+import dev.freshet.cache.Demand;
 import dev.freshet.config.LimitsConfig;
 import dev.freshet.decide.Decider;
 import dev.freshet.decide.Verdict;
@@ -15,7 +16,7 @@ import java.util.Objects;
 /**
  * What every listener and every event loop serves. Immutable; what it holds is thread-safe.
  *
- * @param endpoints how many endpoints there are
+ * @param demand for the endpoints; the event loops count it
  * @param decider decides about requests
  * @param upstreams that requests are passed to, by name; empty: nothing is passed
  * @param cache of what is passed
@@ -23,7 +24,7 @@ import java.util.Objects;
  * @param allocator of every buffer
  */
 public record Site(
-        int endpoints,
+        Demand demand,
         Decider decider,
         Map<String, Upstream> upstreams,
         SharedCache cache,

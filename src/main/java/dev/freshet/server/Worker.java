@@ -34,7 +34,7 @@ final class Worker {
         this.site = site;
         this.answers = new Answers(site.cache().tellsKeys());
         this.decider = site.decider().forLoop(loop);
-        this.ready = new ReadyResponses(site.endpoints(), site.allocator(), answers);
+        this.ready = new ReadyResponses(site.demand(), site.allocator(), answers);
         this.passes = new Passes(loop, site.cache(), site.clock());
         this.tally = new RequestTally(site.metrics());
         this.faults = new ClientFaults(site.metrics());

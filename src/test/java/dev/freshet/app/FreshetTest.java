@@ -127,6 +127,23 @@ class FreshetTest {
     }
 
     @Test
+    void theIntervalFollowsWhatClientsAskForAndWhatChanges() throws Exception {
+        said.set("{\"votes\":1}");
+        try (RawServer origin = RawServer.start(this::whatIsSaid);
+                Freshet freshet =
+                        start(fromUpstream(origin.port()).replace("100ms, max", "{ min: 100ms, max: 800ms }, max"))) {
+            awaitTrue(() -> waitOf(freshet).equals("0.8"));
+
+            awaitTrue(() -> {
+                said.set("{\"votes\":" + votes.incrementAndGet() + "}");
+                ask(freshet);
+                return waitOf(freshet).equals("0.1");
+            });
+            awaitTrue(() -> waitOf(freshet).equals("0.8"));
+        }
+    }
+
+    @Test
     @MayWarn("Redis is killed")
     void redisIsKilledAndComesBack() throws Exception {
         try (RedisServer redis = RedisServer.start()) {
@@ -322,6 +339,20 @@ class FreshetTest {
             URI uri = URI.create("http://127.0.0.1:" + freshet.adminAddress().getPort() + "/metrics");
             return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                     .body();
+        }
+    }
+
+    /** From one refresh to the next, in seconds. */
+    private static String waitOf(Freshet freshet) {
+        String start = "freshet_refresh_wait_seconds{endpoint=\"/live.json\"} ";
+        try (RawClient client = new RawClient(freshet.adminAddress())) {
+            return client.get("/metrics", "Connection: close")
+                    .text()
+                    .lines()
+                    .filter(line -> line.startsWith(start))
+                    .map(line -> line.substring(start.length()))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

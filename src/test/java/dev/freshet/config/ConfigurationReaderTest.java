@@ -71,6 +71,16 @@ class ConfigurationReaderTest {
         assertThat(implied).isEqualTo(written);
     }
 
+    @Test
+    void anIntervalWithBoundsFollowsChangeAndDemand() throws Exception {
+        EndpointConfig endpoint = endpoint("refresh: { min: 500ms, max: 40s }");
+
+        assertThat(endpoint.refresh().shortest()).isEqualTo(Duration.ofMillis(500));
+        assertThat(endpoint.refresh().longest()).isEqualTo(Duration.ofSeconds(40));
+        assertThat(endpoint.timeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(endpoint.maxStale()).isEqualTo(Duration.ofSeconds(80));
+    }
+
     @ParameterizedTest
     @CsvSource({"'127.0.0.1:0',127.0.0.1,0", "'[::1]:8443',::1,8443", "'localhost:65535',localhost,65535"})
     void anAddressIsAHostAndAPort(String text, String host, int port) throws Exception {

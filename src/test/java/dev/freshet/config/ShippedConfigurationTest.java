@@ -215,7 +215,7 @@ class ShippedConfigurationTest {
                 null,
                 new SourceConfig.FromFile(beside("about.json")),
                 null,
-                new RefreshConfig(Duration.ofMinutes(5), Duration.ofMinutes(5), false, SECOND, "pages"),
+                new RefreshConfig(MINUTE, Duration.ofMinutes(5), false, SECOND, "pages"),
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(10),
                 "application/json",

@@ -1,5 +1,6 @@
 package dev.freshet.refresh;
 
+import dev.freshet.cache.Demand;
 import dev.freshet.cache.Renderer;
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
@@ -36,6 +37,8 @@ final class Bench implements AutoCloseable {
     final Map<String, Integer> fetches = new HashMap<>();
     Keeping keeping;
     Executor pool = timer.executor(() -> 0);
+    private Demand demand;
+    private Demand.OfLoop asking;
     private Refresher refresher;
 
     /** An endpoint refreshed each second, without a fallback. */
@@ -72,13 +75,23 @@ final class Bench implements AutoCloseable {
 
     /** Makes another refresher, and does not start it. */
     Refresher make() {
+        demand = new Demand(subjects.stream().map(Subject::key).toList());
+        asking = demand.forLoop();
         refresher = new Refresher(subjects, parts());
         return refresher;
     }
 
     private RefreshParts parts() {
         return new RefreshParts(
-                cache, new Renderer(), metrics, clock, timer, task -> pool.execute(task), Map.copyOf(fetches), keeping);
+                cache,
+                new Renderer(),
+                metrics,
+                clock,
+                timer,
+                task -> pool.execute(task),
+                Map.copyOf(fetches),
+                demand,
+                keeping);
     }
 
     private long untilFirstTick() {
@@ -106,6 +119,11 @@ final class Bench implements AutoCloseable {
     /** To just after the next whole second since the start, where the first endpoint has its tick. */
     void tick() {
         timer.advance(Duration.ofSeconds(1));
+    }
+
+    /** A client asks for the endpoint at {@code index}, in the order they were added. */
+    void ask(int index) {
+        asking.asked(index);
     }
 
     Snapshot snapshot(String path) {

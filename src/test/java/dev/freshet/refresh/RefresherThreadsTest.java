@@ -3,6 +3,7 @@ package dev.freshet.refresh;
 import static dev.freshet.refresh.ScriptedSource.fresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.cache.Demand;
 import dev.freshet.cache.Renderer;
 import dev.freshet.cache.Snapshot;
 import dev.freshet.cache.SnapshotCache;
@@ -55,7 +56,16 @@ final class RefresherThreadsTest {
         }
         Refresher refresher = new Refresher(
                 subjects,
-                new RefreshParts(cache, new Renderer(), new Metrics(), clock, timer, pool, Map.of("api", 64), null));
+                new RefreshParts(
+                        cache,
+                        new Renderer(),
+                        new Metrics(),
+                        clock,
+                        timer,
+                        pool,
+                        Map.of("api", 64),
+                        new Demand(subjects.stream().map(Subject::key).toList()),
+                        null));
 
         refresher.start().get(20, TimeUnit.SECONDS);
         assertThat(subjects)

@@ -51,6 +51,22 @@ class Http1AnswersTest {
     }
 
     @Test
+    void demandIsCountedOnceForASnapshotInASecond() {
+        server.publish(server.live, JSON);
+        client.get("/live.json");
+        client.get("/live.json");
+        assertThat(server.demand.of(server.live.key())).isEqualTo(1);
+
+        server.publish(server.live, JSON);
+        client.get("/live.json");
+        assertThat(server.demand.of(server.live.key())).isEqualTo(2);
+        server.clock.advance(Duration.ofSeconds(1));
+        client.get("/live.json");
+        assertThat(server.demand.of(server.live.key())).isEqualTo(3);
+        assertThat(server.demand.of(server.shared.key())).isZero();
+    }
+
+    @Test
     void headGetsTheSameHeadAndNoBody() {
         server.publish(server.live, JSON);
         Answer get = client.get("/live.json");

@@ -2,6 +2,7 @@ package dev.freshet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.cache.Demand;
 import dev.freshet.cache.Payload;
 import dev.freshet.cache.Renderer;
 import dev.freshet.cache.ResourceKey;
@@ -42,7 +43,7 @@ class Http2ShortcutTest {
             0, "/live.json", new ResourceKey(null, "/live.json", true), false, 1, 60_000, "public, max-age=1", null);
     private final Metrics metrics = new Metrics();
     private final Site site = new Site(
-            1,
+            new Demand(List.of(live.key())),
             new Decider(new EndpointTable(List.of(live)), cache, PassRules.of(null)),
             Map.of(),
             PassingServer.cache(metrics, clock),

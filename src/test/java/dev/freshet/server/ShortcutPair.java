@@ -2,6 +2,7 @@ package dev.freshet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.cache.Demand;
 import dev.freshet.cache.Payload;
 import dev.freshet.cache.Renderer;
 import dev.freshet.cache.Representation;
@@ -154,7 +155,7 @@ final class ShortcutPair implements AutoCloseable {
         private final Worker worker = new Worker(
                 loop.eventLoop(),
                 new Site(
-                        ENDPOINTS.size(),
+                        new Demand(ENDPOINTS.stream().map(Endpoint::key).toList()),
                         new Decider(new EndpointTable(ENDPOINTS), cache, PassRules.of(null)),
                         Map.of(),
                         PassingServer.cache(metrics, clock),

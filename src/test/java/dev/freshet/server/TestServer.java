@@ -1,5 +1,6 @@
 package dev.freshet.server;
 
+import dev.freshet.cache.Demand;
 import dev.freshet.cache.Payload;
 import dev.freshet.cache.Renderer;
 import dev.freshet.cache.ResourceKey;
@@ -43,6 +44,7 @@ final class TestServer implements AutoCloseable {
     final Endpoint shared = endpoint(1, "/shared.json", new CrossOrigin(List.of()));
     final Endpoint listed =
             endpoint(2, "/listed.json", new CrossOrigin(List.of("https://a.example", "https://b.example")));
+    final Demand demand = new Demand(List.of(live.key(), shared.key(), listed.key()));
     final EventLoopGroup loops;
     private final Server server;
     private final InetSocketAddress address;
@@ -72,7 +74,8 @@ final class TestServer implements AutoCloseable {
         this.upstreams = upstreams;
         EndpointTable table = new EndpointTable(List.of(live, shared, listed));
         Decider decider = new Decider(table, cache, PassRules.of(pass));
-        Site site = new Site(3, decider, upstreams, stored, limits, metrics, clock, PooledByteBufAllocator.DEFAULT);
+        Site site =
+                new Site(demand, decider, upstreams, stored, limits, metrics, clock, PooledByteBufAllocator.DEFAULT);
         server = new Server(
                 List.of(new Server.Listening(new Address("127.0.0.1", 0), tls)),
                 site,

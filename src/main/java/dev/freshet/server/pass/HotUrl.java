@@ -1,6 +1,6 @@
 package dev.freshet.server.pass;
 
-import dev.freshet.cache.Demand;
+import dev.freshet.cache.AskRate;
 import dev.freshet.cache.StoredHead;
 import dev.freshet.cache.StoredResponse;
 import dev.freshet.config.AutoHotConfig;
@@ -23,7 +23,7 @@ final class HotUrl {
     private final Upstream upstream;
     private final PassRequest asked;
     private final AutoHotConfig config;
-    private final Demand demand;
+    private final AskRate rate;
     private final Runnable letGo;
     private long warmWindow;
 
@@ -34,14 +34,14 @@ final class HotUrl {
             Upstream upstream,
             PassRequest asked,
             AutoHotConfig config,
-            Demand demand,
+            AskRate rate,
             Runnable letGo) {
         this.all = all;
         this.passes = passes;
         this.upstream = upstream;
         this.asked = asked;
         this.config = config;
-        this.demand = demand;
+        this.rate = rate;
         this.letGo = letGo;
     }
 
@@ -69,10 +69,10 @@ final class HotUrl {
 
     private boolean isCold() {
         long window = all.window(config);
-        if (demand.countIn(window) * 2 >= config.rate().count()) {
+        if (rate.countIn(window) * 2 >= config.rate().count()) {
             warmWindow = window;
         }
-        return Math.floorMod(window - warmWindow, Demand.WINDOWS) > COOLING_WINDOWS;
+        return Math.floorMod(window - warmWindow, AskRate.WINDOWS) > COOLING_WINDOWS;
     }
 
     /** The interval; less, but at least half of it, where the response would be stale before. */

@@ -1,8 +1,8 @@
 package dev.freshet.server.pass;
 
+import dev.freshet.cache.AskRate;
+import dev.freshet.cache.AskRates;
 import dev.freshet.cache.CollapseKey;
-import dev.freshet.cache.Demand;
-import dev.freshet.cache.Demands;
 import dev.freshet.cache.StoredResponse;
 import dev.freshet.config.AutoHotConfig;
 import dev.freshet.observe.Clock;
@@ -20,13 +20,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * atomics; the refreshing of each URL belongs to the event loop on which it became hot.
  */
 final class HotUrls {
-    private final Demands demands;
+    private final AskRates rates;
     private final Clock clock;
     private final Map<AutoHotConfig, AtomicInteger> taken = new ConcurrentHashMap<>();
 
     /** {@code executor} runs the maintenance of what is remembered. */
     HotUrls(Metrics metrics, Clock clock, Executor executor) {
-        this.demands = new Demands(clock, executor);
+        this.rates = new AskRates(clock, executor);
         this.clock = clock;
         metrics.contribute(
                 Metric.AUTO_HOT_URLS,
@@ -44,23 +44,23 @@ final class HotUrls {
             return;
         }
         CollapseKey key = asked.collapseKey(stored);
-        Demand demand = demands.of(key);
-        if (demand.asked(window(config)) >= config.rate().count() && demand.take()) {
+        AskRate rate = rates.of(key);
+        if (rate.asked(window(config)) >= config.rate().count() && rate.take()) {
             AtomicInteger all = taken.computeIfAbsent(config, _ -> new AtomicInteger());
             Runnable letGo = () -> {
                 all.decrementAndGet();
-                demand.release();
+                rate.release();
             };
             if (all.incrementAndGet() > config.maxResources()) {
                 letGo.run();
             } else {
-                new HotUrl(this, passes, route.upstream(), asked.forRefreshing(stored), config, demand, letGo).begin();
+                new HotUrl(this, passes, route.upstream(), asked.forRefreshing(stored), config, rate, letGo).begin();
             }
         }
     }
 
     /** The number of the window in which demand is counted now. */
     long window(AutoHotConfig config) {
-        return Math.floorMod(Math.floorDiv(clock.nanoTime(), config.rate().per().toNanos()), Demand.WINDOWS);
+        return Math.floorMod(Math.floorDiv(clock.nanoTime(), config.rate().per().toNanos()), AskRate.WINDOWS);
     }
 }

@@ -6,16 +6,16 @@ import dev.freshet.observe.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
-/** The demand for what was asked for lately, the most frequent of it where there is too much. Thread-safe: Caffeine's. */
-public final class Demands {
+/** How often what was asked for lately is asked for, the most frequent where there is too much. Thread-safe: Caffeine's. */
+public final class AskRates {
     private static final long MOST = 100_000;
     private static final Duration LATELY = Duration.ofMinutes(5);
 
-    private final Cache<CollapseKey, Demand> demands;
+    private final Cache<CollapseKey, AskRate> rates;
 
     /** {@code executor} runs Caffeine's maintenance. */
-    public Demands(Clock clock, Executor executor) {
-        demands = Caffeine.newBuilder()
+    public AskRates(Clock clock, Executor executor) {
+        rates = Caffeine.newBuilder()
                 .maximumSize(MOST)
                 .expireAfterAccess(LATELY)
                 .ticker(clock::nanoTime)
@@ -24,7 +24,7 @@ public final class Demands {
     }
 
     /** That for {@code key}; new where it was not asked for lately. */
-    public Demand of(CollapseKey key) {
-        return demands.get(key, _ -> new Demand());
+    public AskRate of(CollapseKey key) {
+        return rates.get(key, _ -> new AskRate());
     }
 }
