@@ -21,6 +21,7 @@ import dev.freshet.observe.Clock;
 import dev.freshet.observe.Metric;
 import dev.freshet.observe.Metrics;
 import dev.freshet.refresh.Keeping;
+import dev.freshet.refresh.Pools;
 import dev.freshet.refresh.RefreshParts;
 import dev.freshet.refresh.Refresher;
 import dev.freshet.refresh.ScheduledTimer;
@@ -263,7 +264,7 @@ public final class Freshet implements AutoCloseable {
                         metrics,
                         clock,
                         timer,
-                        threads.refresh(),
+                        new Pools(threads.refresh(), threads.large()),
                         fetches(),
                         demand,
                         keeping(threads)));

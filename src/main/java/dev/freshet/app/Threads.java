@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The threads of a server: an event loop per core for all I/O with clients and upstreams, by epoll where the system has it,
- * a small pool for gate, compression and files, and a thread that writes what is kept. Thread-safe: closed by one thread.
+ * a small pool for gate, compression and files, a thread for those of large payloads, and one that writes what is kept. Thread-safe: closed by one thread.
  */
 final class Threads implements AutoCloseable {
     private static final int REFRESH_QUEUE = 100_000;
@@ -32,6 +32,7 @@ final class Threads implements AutoCloseable {
     private final boolean epoll = Epoll.isAvailable();
     private final EventLoopGroup loops;
     private final ThreadPoolExecutor refresh;
+    private final ThreadPoolExecutor large;
     private final ExecutorService writer;
 
     Threads() {
@@ -46,6 +47,15 @@ final class Threads implements AutoCloseable {
                 TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(REFRESH_QUEUE),
                 Thread.ofPlatform().name("freshet-refresh-", 0).daemon().factory());
+        large = new ThreadPoolExecutor(
+                1,
+                1,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(REFRESH_QUEUE),
+                new LowPriority(
+                        Thread.ofPlatform().name("freshet-large-", 0).daemon().factory()));
+        large.allowCoreThreadTimeOut(true);
         writer = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("freshet-state").daemon().factory());
     }
@@ -57,6 +67,11 @@ final class Threads implements AutoCloseable {
     /** Runs gate, renderer, gunzip and file reading; rejects beyond its queue. */
     ThreadPoolExecutor refresh() {
         return refresh;
+    }
+
+    /** Runs gate and renderer of large payloads; rejects beyond its queue. */
+    ThreadPoolExecutor large() {
+        return large;
     }
 
     /** Writes what is kept to disk. */
@@ -80,6 +95,7 @@ final class Threads implements AutoCloseable {
     @Override
     public void close() {
         refresh.shutdownNow();
+        large.shutdownNow();
         awaitWriter();
         loops.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MILLIS * 2);
     }

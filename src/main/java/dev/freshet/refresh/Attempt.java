@@ -5,6 +5,7 @@ import dev.freshet.refresh.gate.GateVerdict;
 import dev.freshet.source.Fetched;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -115,12 +116,18 @@ final class Attempt {
             return;
         }
         try {
-            parts.pool().execute(() -> conclude(fetch, fetched, thrown));
+            pool(fetched).execute(() -> conclude(fetch, fetched, thrown));
         } catch (Throwable e) { // also the pool's failure to make a thread: the refresh must come to its end
             fetch.cancelDeadline();
             ended.accept(Finding.Failed.defect("the pool took no more", e));
         }
         leave(); // last: it may begin another fetch on this thread
+    }
+
+    private Executor pool(@Nullable Fetched fetched) {
+        return fetched instanceof Fetched.Fresh fresh
+                ? parts.pools().of(fresh.payload())
+                : parts.pools().small();
     }
 
     private void conclude(Fetch fetch, @Nullable Fetched fetched, @Nullable Throwable thrown) {

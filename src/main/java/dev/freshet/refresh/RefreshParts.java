@@ -6,7 +6,6 @@ import dev.freshet.cache.SnapshotCache;
 import dev.freshet.observe.Clock;
 import dev.freshet.observe.Metrics;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics counts every refresh
  * @param clock the time of ticks and of snapshots
  * @param timer runs ticks and deadlines
- * @param pool runs gate and renderer; small and bounded. A task it rejects is a failed refresh
+ * @param pools run gate and renderer
  * @param fetches how many fetches each upstream bears at once, by its name
  * @param demand for what is refreshed
  * @param keeping how snapshots outlive the process; null: they do not
@@ -28,7 +27,7 @@ public record RefreshParts(
         Metrics metrics,
         Clock clock,
         Timer timer,
-        Executor pool,
+        Pools pools,
         Map<String, Integer> fetches,
         Demand demand,
         @Nullable Keeping keeping) {

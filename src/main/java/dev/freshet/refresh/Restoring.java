@@ -42,9 +42,11 @@ final class Restoring {
 
     /** Begins; completes when every unit that can be restored has been. */
     CompletableFuture<Void> begin() {
-        return CompletableFuture.supplyAsync(this::lookAround, parts.pool())
+        return CompletableFuture.supplyAsync(this::lookAround, parts.pools().small())
                 .thenCompose(confirmations -> CompletableFuture.allOf(units.stream()
-                        .map(unit -> CompletableFuture.runAsync(() -> restore(unit, confirmations), parts.pool()))
+                        .map(unit -> CompletableFuture.runAsync(
+                                () -> restore(unit, confirmations),
+                                parts.pools().small()))
                         .toArray(CompletableFuture[]::new)))
                 .thenRun(() -> log.info("state: restored {} of {} resources", restored.get(), resources()));
     }

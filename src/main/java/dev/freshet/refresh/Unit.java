@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,9 +64,29 @@ final class Unit {
             return finding -> {
                 findings.set(index, finding);
                 if (missing.decrementAndGet() == 0) {
-                    conclude(this);
+                    concludeWhereItBelongs();
                 }
             };
+        }
+
+        /** All is rendered by whom the last finding came from; where that is a small one among large ones, by the large pool. */
+        private void concludeWhereItBelongs() {
+            Executor pool = parts.pools().large();
+            if (members.size() == 1 || pool == parts.pools().small() || !isLarge()) {
+                conclude(this);
+                return;
+            }
+            try {
+                pool.execute(() -> conclude(this));
+            } catch (RejectedExecutionException e) {
+                conclude(this);
+            }
+        }
+
+        private boolean isLarge() {
+            return IntStream.range(0, members.size())
+                    .anyMatch(i -> findings.get(i) instanceof Finding.News news
+                            && parts.pools().of(news.payload()) == parts.pools().large());
         }
     }
 

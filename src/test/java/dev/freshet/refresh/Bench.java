@@ -37,6 +37,7 @@ final class Bench implements AutoCloseable {
     final Map<String, Integer> fetches = new HashMap<>();
     Keeping keeping;
     Executor pool = timer.executor(() -> 0);
+    Executor large = timer.executor(() -> 0);
     private Demand demand;
     private Demand.OfLoop asking;
     private Refresher refresher;
@@ -88,7 +89,7 @@ final class Bench implements AutoCloseable {
                 metrics,
                 clock,
                 timer,
-                task -> pool.execute(task),
+                new Pools(task -> pool.execute(task), task -> large.execute(task)),
                 Map.copyOf(fetches),
                 demand,
                 keeping);

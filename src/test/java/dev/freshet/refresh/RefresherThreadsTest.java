@@ -62,7 +62,7 @@ final class RefresherThreadsTest {
                         new Metrics(),
                         clock,
                         timer,
-                        pool,
+                        new Pools(pool, pool),
                         Map.of("api", 64),
                         new Demand(subjects.stream().map(Subject::key).toList()),
                         null));
