@@ -91,11 +91,37 @@ class OnChangeStoryTest {
         }
     }
 
+    @Test
+    @MayWarn("Redis hangs")
+    void aRedisThatHangsKeepsTheLastGoodAndIsHeardAgainAfterwards() throws Exception {
+        try (RedisServer redis = RedisServer.start()) {
+            redis.command("SET", "scores", "1");
+            try (Freshet freshet = start(redis, "tracking", "100ms");
+                    RawClient client = new RawClient(freshet.addresses().getFirst())) {
+                assertThat(served(client, "1")).isTrue();
+                redis.freeze();
+                try {
+                    assertThat(Patience.until(() -> freshet.status().failed() > 2, SOON))
+                            .isTrue();
+                    assertThat(client.get("/live.json").text()).isEqualTo("1");
+                } finally {
+                    redis.thaw();
+                }
+                redis.command("SET", "scores", "2");
+                assertThat(served(client, "2")).isTrue();
+            }
+        }
+    }
+
     private static boolean served(RawClient client, String value) {
         return Patience.until(() -> client.get("/live.json").text().equals(value), SOON);
     }
 
     private static Freshet start(RedisServer redis, String onChange) throws Exception {
+        return start(redis, onChange, "1h");
+    }
+
+    private static Freshet start(RedisServer redis, String onChange, String interval) throws Exception {
         String yaml = """
                 listeners: [{ address: 127.0.0.1:0 }]
                 admin: { address: 127.0.0.1:0 }
@@ -103,9 +129,9 @@ class OnChangeStoryTest {
                 endpoints:
                   - path: /live.json
                     source: { redis: live, get: scores, on-change: %s }
-                    refresh: 1h
+                    refresh: %s
                     max-stale: 2h
-                """.formatted(redis.uri(), onChange);
+                """.formatted(redis.uri(), onChange, interval);
         return Freshet.start(ConfigurationReader.read(yaml, Path.of("freshet.yaml")), new SystemClock());
     }
 }

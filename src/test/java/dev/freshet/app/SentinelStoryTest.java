@@ -2,8 +2,10 @@ package dev.freshet.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import dev.freshet.config.ConfigurationReader;
 import dev.freshet.observe.SystemClock;
+import dev.freshet.testing.LogOf;
 import dev.freshet.testing.MayWarn;
 import dev.freshet.testing.Patience;
 import dev.freshet.testing.RawClient;
@@ -30,9 +32,14 @@ class SentinelStoryTest {
     }
 
     @Test
-    @MayWarn("the old master closes its connections")
+    @MayWarn("the old master is left")
     void aMasterThatIsReplacedWhileItIsWellIsLeft() throws Exception {
-        outlives(SentinelSet::switchOver);
+        try (LogOf log = new LogOf("dev.freshet.source.redis")) {
+            outlives(SentinelSet::switchOver);
+            assertThat(log.messages(Level.WARN))
+                    .as("left before Sentinel has made it a replica")
+                    .anyMatch(each -> each.startsWith("redis live is not connected: Sentinel names another master"));
+        }
     }
 
     private void outlives(Consumer<SentinelSet> change) throws Exception {

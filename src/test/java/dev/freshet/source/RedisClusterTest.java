@@ -149,6 +149,20 @@ class RedisClusterTest {
         }
     }
 
+    @Test
+    @MayWarn("a master is killed")
+    void whenAReplicaHasTakenOverEverybodyIsToldOnChangeOrNot(@TempDir Path folder) {
+        try (ClusterSet mortal = ClusterSet.startWithReplica(folder);
+                ToldOfChanges source = ToldOfChanges.opened("uri: \"" + mortal.uri() + "\", cluster: true", "get: a")) {
+            source.awaitMetric("freshet_redis_connected{redis=\"live\"} 1.0");
+            mortal.master(0).kill();
+            source.awaitMetric("freshet_redis_connected{redis=\"live\"} 0.0");
+            assertThat(source.told()).isZero();
+            source.awaitMore(0);
+            source.awaitMetric("freshet_redis_connected{redis=\"live\"} 1.0");
+        }
+    }
+
     /** Until nothing more is told of what was missed before the subscriptions held. */
     private static void settle(ToldOfChanges source) {
         int[] last = {-1};

@@ -1,8 +1,10 @@
 package dev.freshet.source.redis;
 
 import io.lettuce.core.RedisURI;
+import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server with a connection for questions, and beside it one for changes where anybody wants to hear of them.
@@ -51,6 +53,16 @@ final class ListeningNode {
     /** Whether changes are heard of as everybody wants. */
     boolean listening() {
         return subscriber.listening();
+    }
+
+    /** Of the server it is connected to; null: of none. */
+    @Nullable SocketAddress address() {
+        return node.address();
+    }
+
+    /** Gives up the server it is connected to, and looks for it anew. To be called on the thread of the Redis. */
+    void leaveServer(String why) {
+        node.leaveServer(why);
     }
 
     /** Begins to connect. */

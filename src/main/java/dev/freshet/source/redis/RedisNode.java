@@ -3,6 +3,7 @@ package dev.freshet.source.redis;
 import dev.freshet.observe.Clock;
 import dev.freshet.observe.Fault;
 import dev.freshet.observe.Fault.Reason;
+import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
@@ -11,6 +12,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.Delay;
 import io.netty.channel.EventLoop;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,17 +64,18 @@ final class RedisNode {
 
     private record Connecting() implements Link {}
 
-    private record Up(StatefulRedisConnection<byte[], byte[]> connection, InFlight inFlight) implements Link {}
+    private record Up(StatefulRedisConnection<byte[], byte[]> connection, SocketAddress address, InFlight inFlight)
+            implements Link {}
 
     private record Down(String why) implements Link {}
 
     /** Who is told how the node is. Implementations are confined to the thread of the Redis. */
     interface Life {
         /** It is connected; {@code again}: after it had not been. */
-        void up(boolean again);
+        default void up(boolean again) {}
 
         /** It is no longer connected. */
-        void down();
+        default void down() {}
     }
 
     /** {@code life} is told how it is. */
@@ -101,6 +104,18 @@ final class RedisNode {
 
     boolean connected() {
         return link instanceof Up;
+    }
+
+    /** Of the server it is connected to; null: of none. */
+    @Nullable SocketAddress address() {
+        return link instanceof Up up ? up.address : null;
+    }
+
+    /** Gives up the server it is connected to, and looks for it anew. To be called on the thread of the Redis. */
+    void leaveServer(String why) {
+        if (link instanceof Up up) {
+            lost(up.connection, why);
+        }
     }
 
     /** Ends the connection and its attempts; waits for it, within a bound. */
@@ -212,13 +227,18 @@ final class RedisNode {
     private void connect() {
         if (!closing) {
             attempts++;
-            attempt = client.connectAsync(ByteArrayCodec.INSTANCE, uri)
-                    .whenCompleteAsync(this::attempted, loop)
+            ConnectionFuture<StatefulRedisConnection<byte[], byte[]>> connecting =
+                    client.connectAsync(ByteArrayCodec.INSTANCE, uri);
+            attempt = connecting
+                    .whenCompleteAsync((connection, error) -> attempted(connecting, connection, error), loop)
                     .toCompletableFuture();
         }
     }
 
-    private void attempted(@Nullable StatefulRedisConnection<byte[], byte[]> connection, @Nullable Throwable error) {
+    private void attempted(
+            ConnectionFuture<?> connecting,
+            @Nullable StatefulRedisConnection<byte[], byte[]> connection,
+            @Nullable Throwable error) {
         if (closing) {
             if (connection != null) {
                 var _ = connection.closeAsync();
@@ -232,7 +252,7 @@ final class RedisNode {
         attempts = 0;
         log.info("redis {} connected", name);
         boolean again = link instanceof Down;
-        link = new Up(connection, new InFlight());
+        link = new Up(connection, connecting.getRemoteAddress(), new InFlight());
         writeEarly();
         connection.addListener(new RedisConnectionStateListener() {
             @Override
