@@ -5,13 +5,15 @@ import dev.freshet.observe.Fault;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A source with another behind it, asked when the first failed or has no value, or gave what is no good. The first is asked
- * each time, so that its payload is back as soon as it is; unless it asked to be left alone for a while. Thread-safe:
- * holds but one atomic flag and one volatile time.
+ * each time, so that its payload is back as soon as it is; unless it asked to be left alone for a while. Once it has hung to
+ * its deadline both are asked together, until it answers in time again: a source that hangs costs the freshness of one refresh.
+ * Thread-safe: each thing it remembers is one atomic or volatile value.
  */
 final class FallbackSource implements Source {
     private static final Logger log = LoggerFactory.getLogger(FallbackSource.class);
@@ -25,6 +27,10 @@ final class FallbackSource implements Source {
     private final long patienceNanos;
     private final AtomicBoolean fallenBack = new AtomicBoolean();
     private volatile long restUntilNanos;
+    /** How {@link #primary} ended when it last hung; null: it has answered in time since. */
+    private volatile Fetched.@Nullable Failed hung;
+    /** The last fetch of {@link #primary} that was not waited for. */
+    private volatile @Nullable CompletableFuture<Fetched> behind;
 
     /** {@code patience}: the longest that {@code primary} is left alone because it asked to be. */
     FallbackSource(Source primary, Source fallback, Clock clock, Duration patience) {
@@ -47,10 +53,46 @@ final class FallbackSource implements Source {
             Fault resting = new Fault(Fault.Reason.STATUS, "left alone as it asked to be");
             return instead(request, new Fetched.Failed(resting, restNanos / NANOS_PER_SECOND + 1));
         }
+        Fetched.Failed lastHung = hung;
+        if (lastHung != null) {
+            return together(request, lastHung);
+        }
         return primary.fetch(own(request, PRIMARY)).thenCompose(fetched -> switch (fetched) {
-            case Fetched.Fresh _, Fetched.Unchanged _ -> primaryAnswered(fetched);
-            case Fetched.Failed failed -> instead(request, rested(failed));
+            case Fetched.Fresh _, Fetched.Unchanged _ -> CompletableFuture.completedFuture(primaryAnswered(fetched));
+            case Fetched.Failed failed -> instead(request, ended(failed));
         });
+    }
+
+    /**
+     * Asks both, but the first only where it is not being asked already; the first good answer is the one that counts.
+     *
+     * @param lastHung how the first ended last
+     */
+    private CompletableFuture<Fetched> together(FetchRequest request, Fetched.Failed lastHung) {
+        CompletableFuture<Fetched> first = behind;
+        if (first == null || first.isDone()) {
+            first = primary.fetch(own(request, PRIMARY));
+            behind = first;
+            var _ = first.thenAccept(this::endedBehind);
+        }
+        CompletableFuture<Fetched> answer = new CompletableFuture<>();
+        var _ = first.thenAccept(fetched -> {
+            if (!(fetched instanceof Fetched.Failed) && answer.complete(fetched)) {
+                primaryAnswered(fetched);
+            }
+        });
+        CompletableFuture<Fetched> second = fallback.fetch(own(request, FALLBACK));
+        var _ = second.thenAccept(fetched -> {
+            if (!(fetched instanceof Fetched.Failed) && !answer.isDone()) {
+                answer.complete(fallbackAnswered(lastHung, fetched));
+            }
+        });
+        var _ = first.thenAcceptBoth(second, (one, other) -> {
+            if (one instanceof Fetched.Failed failed) {
+                answer.complete(fallbackAnswered(failed, other));
+            }
+        });
+        return answer;
     }
 
     @Override
@@ -64,14 +106,26 @@ final class FallbackSource implements Source {
         return primary.description() + ", else " + fallback.description();
     }
 
-    private CompletableFuture<Fetched> primaryAnswered(Fetched fetched) {
+    private void endedBehind(Fetched fetched) {
+        switch (fetched) {
+            case Fetched.Fresh _, Fetched.Unchanged _ -> hung = null;
+            case Fetched.Failed failed -> ended(failed);
+        }
+    }
+
+    private Fetched primaryAnswered(Fetched fetched) {
         if (fallenBack.compareAndSet(true, false)) {
             log.info("{} answers again", primary.description());
         }
-        return CompletableFuture.completedFuture(fetched);
+        return fetched;
     }
 
-    private Fetched.Failed rested(Fetched.Failed failed) {
+    /** Remembers how {@link #primary} failed. */
+    private Fetched.Failed ended(Fetched.Failed failed) {
+        hung = switch (failed.fault().reason()) {
+            case DEADLINE, CONNECT_TIMEOUT, RESPONSE_TIMEOUT -> failed;
+            default -> null;
+        };
         long askedForNanos = Math.multiplyExact(failed.retryAfterSeconds(), NANOS_PER_SECOND);
         restUntilNanos = clock.nanoTime() + Math.min(askedForNanos, patienceNanos);
         return failed;

@@ -93,6 +93,42 @@ class FallbackSourceTest {
     }
 
     @Test
+    void onceTheFirstHasHungNobodyWaitsForItAgain() {
+        var _ = source.fetch(request(Validators.NONE));
+        upstream.advance(Fetches.TIMEOUT);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(fresh(source.fetch(request(Validators.NONE))).payload().bytes())
+                    .isEqualTo(FROM_FILE);
+        }
+        assertThat(upstream.requests()).isEqualTo(2); // the one that hung, and one that may still be answered
+    }
+
+    @Test
+    void theFirstThatAnswersInTimeAgainIsAskedAlone() throws IOException {
+        var _ = source.fetch(request(Validators.NONE));
+        upstream.advance(Fetches.TIMEOUT);
+        var _ = source.fetch(request(Validators.NONE));
+        upstream.head(200, -1).body(FROM_UPSTREAM).end();
+
+        Files.delete(file);
+        var fetched = source.fetch(request(Validators.NONE));
+        assertThat(fetched).isNotDone();
+        upstream.head(200, -1).body(FROM_UPSTREAM).end();
+        assertThat(fresh(fetched).payload().bytes()).isEqualTo(FROM_UPSTREAM);
+    }
+
+    @Test
+    void whereBothFailAfterTheFirstHasHungTheFaultNamesBoth() throws IOException {
+        var _ = source.fetch(request(Validators.NONE));
+        upstream.advance(Fetches.TIMEOUT);
+        Files.delete(file);
+        var fetched = source.fetch(request(Validators.NONE));
+        upstream.head(503, 0).end();
+        assertThat(fault(fetched).detail()).contains("503", "no such file");
+    }
+
+    @Test
     void theFallbacksValidatorsAreForTheFallback() {
         var first = source.fetch(request(Validators.NONE));
         upstream.head(500, 0).end();
