@@ -113,6 +113,39 @@ class OnChangeStoryTest {
         }
     }
 
+    @Test
+    @MayWarn("the key goes")
+    void theFallbackStandsInAsSoonAsTheKeyGoesAndNoLongerThanUntilItIsBack() throws Exception {
+        try (RedisServer redis = RedisServer.start()) {
+            redis.command("SET", "scores", "1");
+            redis.command("SET", "spare", "0");
+            String source = "{ redis: live, get: scores, on-change: tracking }, fallback: { redis: live, get: spare }";
+            try (Freshet freshet = startFrom(redis, source, "1h");
+                    RawClient client = new RawClient(freshet.addresses().getFirst())) {
+                assertThat(served(client, "1")).isTrue();
+                redis.command("DEL", "scores");
+                assertThat(served(client, "0")).isTrue();
+                redis.command("SET", "scores", "2");
+                assertThat(served(client, "2")).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void whatNobodyTellsOfIsFoundAtTheInterval() throws Exception {
+        try (RedisServer redis = RedisServer.start("--notify-keyspace-events", "KA")) {
+            redis.command("SET", "scores", "2");
+            redis.command("SWAPDB", "0", "1");
+            redis.command("SET", "scores", "1");
+            try (Freshet freshet = start(redis, "keyspace", "100ms");
+                    RawClient client = new RawClient(freshet.addresses().getFirst())) {
+                assertThat(served(client, "1")).isTrue();
+                redis.command("SWAPDB", "0", "1");
+                assertThat(served(client, "2")).isTrue();
+            }
+        }
+    }
+
     private static boolean served(RawClient client, String value) {
         return Patience.until(() -> client.get("/live.json").text().equals(value), SOON);
     }
@@ -122,16 +155,16 @@ class OnChangeStoryTest {
     }
 
     private static Freshet start(RedisServer redis, String onChange, String interval) throws Exception {
+        return startFrom(redis, "{ redis: live, get: scores, on-change: " + onChange + " }", interval);
+    }
+
+    private static Freshet startFrom(RedisServer redis, String source, String interval) throws Exception {
         String yaml = """
                 listeners: [{ address: 127.0.0.1:0 }]
                 admin: { address: 127.0.0.1:0 }
                 redis: { live: { uri: "%s" } }
-                endpoints:
-                  - path: /live.json
-                    source: { redis: live, get: scores, on-change: %s }
-                    refresh: %s
-                    max-stale: 2h
-                """.formatted(redis.uri(), onChange, interval);
+                endpoints: [{ path: /live.json, source: %s, refresh: %s, max-stale: 2h }]
+                """.formatted(redis.uri(), source, interval);
         return Freshet.start(ConfigurationReader.read(yaml, Path.of("freshet.yaml")), new SystemClock());
     }
 }

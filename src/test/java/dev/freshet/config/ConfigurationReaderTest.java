@@ -112,6 +112,15 @@ class ConfigurationReaderTest {
         assertThat(read.redis()).containsEntry("live", new RedisConfig("live", uri));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"redis://:p@a:7000,b:7001", "rediss://a:7000/0", "redis://a/"})
+    void aClusterIsNamedBySomeOfItsNodes(String uri) throws Exception {
+        Configuration read =
+                ConfigurationReader.read(SMALL + "redis: { live: { uri: \"" + uri + "\", cluster: true } }", file);
+
+        assertThat(read.redis()).containsEntry("live", new RedisConfig("live", uri, true));
+    }
+
     @Test
     void aLoneSlashBehindAServerIsDropped() throws Exception {
         Configuration read = ConfigurationReader.read(SMALL + "upstreams: { a: { servers: [\"http://h:1/\"] } }", file);

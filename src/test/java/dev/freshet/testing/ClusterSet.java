@@ -14,6 +14,10 @@ import java.util.stream.IntStream;
  */
 public final class ClusterSet implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** How long a node may be silent: where none is to be replaced, long enough for a machine that stands still. */
+    private static final Duration PATIENT = Duration.ofSeconds(15);
+
+    private static final Duration IMPATIENT = Duration.ofSeconds(1);
     private static final int MASTERS = 3;
     private static final int SLOTS = 16_384;
     /** Nodes talk to each other at their port and so much. */
@@ -21,22 +25,22 @@ public final class ClusterSet implements AutoCloseable {
 
     private final List<RedisServer> nodes = new ArrayList<>();
 
-    private ClusterSet(Path folder, int size) {
+    private ClusterSet(Path folder, int size, Duration timeout) {
         for (int i = 0; i < size; i++) {
-            nodes.add(node(folder));
+            nodes.add(node(folder, timeout));
         }
     }
 
     /** Starts three masters, which share the slots in equal parts; their files go to {@code folder}. */
     public static ClusterSet start(Path folder) {
-        ClusterSet set = new ClusterSet(folder, MASTERS);
+        ClusterSet set = new ClusterSet(folder, MASTERS, PATIENT);
         set.join();
         return set;
     }
 
     /** The same, and a replica of the first. */
     public static ClusterSet startWithReplica(Path folder) {
-        ClusterSet set = new ClusterSet(folder, MASTERS + 1);
+        ClusterSet set = new ClusterSet(folder, MASTERS + 1, IMPATIENT);
         set.join();
         String master = set.id(0);
         RedisServer replica = set.nodes.getLast();
@@ -136,12 +140,13 @@ public final class ClusterSet implements AutoCloseable {
         return nodes.get(number).text("CLUSTER", "MYID");
     }
 
-    private static RedisServer node(Path folder) {
+    private static RedisServer node(Path folder, Duration timeout) {
         int port = RedisServer.freePort();
         while (port + BUS > 65_535) {
             port = RedisServer.freePort();
         }
-        List<String> options = new ArrayList<>(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "1000"));
+        List<String> options = new ArrayList<>(List.of("--cluster-enabled", "yes"));
+        options.addAll(List.of("--cluster-node-timeout", String.valueOf(timeout.toMillis())));
         options.addAll(List.of("--cluster-require-full-coverage", "no", "--notify-keyspace-events", "KA"));
         options.addAll(List.of("--cluster-config-file", "nodes-" + port + ".conf"));
         options.addAll(List.of("--dir", folder.toAbsolutePath().toString(), "--dbfilename", "redis-" + port + ".rdb"));

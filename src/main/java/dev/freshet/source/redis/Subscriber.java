@@ -145,10 +145,12 @@ final class Subscriber {
     private void subscribe(StatefulRedisPubSubConnection<byte[], byte[]> open, Subscription wanting) {
         busy = true;
         listening = false;
-        if (held.keys().isEmpty() && !wanting.keys().isEmpty()) {
+        ProtocolVersion protocol = protocol(open);
+        boolean mayAsk = protocol != ProtocolVersion.RESP2 || held.isEmpty(); // who has subscribed may do nothing else
+        if (mayAsk && held.keys().isEmpty() && !wanting.keys().isEmpty()) {
             keyspaceEvents.check(open.async());
         }
-        var _ = new Subscribing(open.async(), protocol(open), uri.getDatabase(), held, wanting)
+        var _ = new Subscribing(open.async(), protocol, uri.getDatabase(), held, wanting)
                 .begin()
                 .thenAcceptAsync(end -> subscribed(open, end), parts.loop());
     }
@@ -158,6 +160,10 @@ final class Subscriber {
         if (!open.equals(connection)) {
             adjust(); // it was lost meanwhile
             return;
+        }
+        if (!held.trackedKeys().isEmpty()
+                && !held.trackedKeys().equals(end.held().trackedKeys())) {
+            covered.clear(); // tracking was off for a moment
         }
         held = end.held();
         tellUncovered();

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -24,8 +25,14 @@ final class Subscribing {
     private final Subscription to;
     private final List<Step> steps = new ArrayList<>();
 
-    /** Commands that were sent, and what holds once all are answered well. Immutable. */
-    private record Step(CompletableFuture<?> answered, UnaryOperator<Subscription> then) {}
+    /**
+     * Commands that were sent. Immutable.
+     *
+     * @param then what holds once all are answered well
+     * @param otherwise what holds where one of them was refused
+     */
+    private record Step(
+            CompletableFuture<?> answered, UnaryOperator<Subscription> then, UnaryOperator<Subscription> otherwise) {}
 
     /**
      * Where it ended. Immutable.
@@ -73,6 +80,7 @@ final class Subscribing {
         for (Step each : steps) {
             if (each.answered.isCompletedExceptionally()) {
                 error = each.answered.exceptionNow();
+                held = each.otherwise.apply(held);
             } else {
                 held = each.then.apply(held);
             }
@@ -99,11 +107,14 @@ final class Subscribing {
         }
         CompletableFuture<?>[] futures =
                 sent.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new);
-        step(CompletableFuture.allOf(futures), held -> held.withTrackedKeys(to.trackedKeys()));
+        steps.add(new Step(
+                CompletableFuture.allOf(futures),
+                held -> held.withTrackedKeys(to.trackedKeys()),
+                held -> held.withTrackedKeys(Set.of())));
     }
 
     private void step(CompletableFuture<?> answered, UnaryOperator<Subscription> then) {
-        steps.add(new Step(answered, then));
+        steps.add(new Step(answered, then, UnaryOperator.identity()));
     }
 
     private static byte[][] names(Collection<String> names) {
