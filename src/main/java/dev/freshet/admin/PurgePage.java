@@ -8,10 +8,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +22,7 @@ final class PurgePage implements Page {
     private static final String EXPECTED =
             "one of url, prefix (http or https, with host and path) and tag, and perhaps mode=soft or mode=hard";
 
+    private static final Pattern URL = Pattern.compile("(?i)(https?)://([^/?#@ ]+)((?:[/?][!-~&&[^#]]*)?)");
     private static final Pattern TAG = Pattern.compile("[!-~&&[^,]]+");
 
     private final Purging purging;
@@ -52,7 +52,8 @@ final class PurgePage implements Page {
         } catch (IllegalArgumentException e) {
             return Reply.problem(HttpResponseStatus.BAD_REQUEST, "The query is not well-formed.");
         }
-        String mode = query.getOrDefault("mode", List.of("hard")).getFirst();
+        List<String> modes = query.getOrDefault("mode", List.of("hard"));
+        String mode = modes.size() == 1 ? modes.getFirst() : "";
         PurgeScope scope = scope(query);
         if (scope == null || !(mode.equals("soft") || mode.equals("hard"))) {
             return Reply.problem(
@@ -85,19 +86,13 @@ final class PurgePage implements Page {
         };
     }
 
+    /** By its parts alone: what browsers send raw in a path or a query is stored as it came, and must be found again. */
     private static @Nullable StoredKey key(String url) {
-        try {
-            URI uri = new URI(url);
-            String scheme = uri.getScheme();
-            boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
-            if (!http || uri.getRawAuthority() == null) {
-                return null;
-            }
-            String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-            String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-            return StoredKey.of(scheme, uri.getRawAuthority(), path + query);
-        } catch (URISyntaxException notOne) {
+        Matcher parts = URL.matcher(url);
+        if (!parts.matches()) {
             return null;
         }
+        String target = parts.group(3);
+        return StoredKey.of(parts.group(1), parts.group(2), target.startsWith("/") ? target : "/" + target);
     }
 }

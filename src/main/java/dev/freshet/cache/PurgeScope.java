@@ -13,6 +13,11 @@ public sealed interface PurgeScope {
         }
 
         @Override
+        public boolean mayCover(StoredKey other) {
+            return key.equals(other);
+        }
+
+        @Override
         public boolean covers(ResourceKey resource) {
             return resource.path().equals(path(key)) && isAt(resource, key);
         }
@@ -22,6 +27,11 @@ public sealed interface PurgeScope {
     record Prefix(StoredKey key) implements PurgeScope {
         @Override
         public boolean covers(StoredKey other, StoredResponse response) {
+            return mayCover(other);
+        }
+
+        @Override
+        public boolean mayCover(StoredKey other) {
             return key.sameOrigin(other) && other.target().startsWith(key.target());
         }
 
@@ -40,6 +50,11 @@ public sealed interface PurgeScope {
         }
 
         @Override
+        public boolean mayCover(StoredKey other) {
+            return true;
+        }
+
+        @Override
         public boolean covers(ResourceKey resource) {
             return false;
         }
@@ -51,6 +66,9 @@ public sealed interface PurgeScope {
 
     /** Whether {@code response}, stored under {@code key}, is meant. */
     boolean covers(StoredKey key, StoredResponse response);
+
+    /** Whether a response under {@code key}, whatever it is, may be meant. */
+    boolean mayCover(StoredKey key);
 
     /** Whether {@code resource} is meant. */
     boolean covers(ResourceKey resource);

@@ -16,8 +16,10 @@ public record StoredKey(String scheme, String authority, String target) {
         String lower = scheme.toLowerCase(Locale.ROOT);
         String host = authority.toLowerCase(Locale.ROOT);
         String defaultPort = lower.equals("https") ? ":443" : ":80";
-        boolean named = host.endsWith(defaultPort);
-        return new StoredKey(lower, named ? host.substring(0, host.length() - defaultPort.length()) : host, target);
+        String port =
+                host.endsWith(":") ? ":" : defaultPort; // an empty port is the default one (RFC 3986 section 6.2.3)
+        boolean named = host.endsWith(port);
+        return new StoredKey(lower, named ? host.substring(0, host.length() - port.length()) : host, target);
     }
 
     /** The target URI itself, such as {@code https://a.example/b?c}. */

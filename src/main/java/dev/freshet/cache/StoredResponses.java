@@ -40,7 +40,7 @@ public final class StoredResponses {
     private final CounterDataPoint evicted;
     private final CounterDataPoint invalidated;
     private final AtomicLong turns = new AtomicLong();
-    private final AtomicLong purgedTurn = new AtomicLong();
+    private final RecentPurges purges = new RecentPurges();
 
     /** {@code invalidTurn}: responses asked for in that turn or before it are not stored. Immutable. */
     private record Entry(List<StoredResponse> responses, long invalidTurn, long keptUntilMillis) {
@@ -101,7 +101,7 @@ public final class StoredResponses {
      */
     public boolean put(StoredKey key, long turn, StoredResponse added, Predicate<StoredHead> superseded) {
         boolean[] done = new boolean[1];
-        change(key, turn, responses -> {
+        change(key, turn, added, responses -> {
             done[0] = true;
             List<StoredResponse> kept =
                     without(responses, each -> superseded.test(each.head()) || sameVariant(each.head(), added.head()));
@@ -117,7 +117,7 @@ public final class StoredResponses {
 
     /** Puts {@code after}, with the same body, in the place of {@code before}, if that is still there. */
     public void replace(StoredKey key, long turn, StoredHead before, StoredHead after) {
-        change(key, turn, responses -> {
+        change(key, turn, null, responses -> {
             if (responses.stream().noneMatch(each -> each.head() == before)) {
                 return responses;
             }
@@ -134,7 +134,7 @@ public final class StoredResponses {
 
     /** Removes {@code head}, if it is still there. */
     public void remove(StoredKey key, StoredHead head) {
-        change(key, Long.MAX_VALUE, responses -> without(responses, each -> each.head() == head));
+        change(key, Long.MAX_VALUE, null, responses -> without(responses, each -> each.head() == head));
     }
 
     /** Removes everything under {@code key}; responses to requests sent before are not stored any more. */
@@ -150,13 +150,13 @@ public final class StoredResponses {
 
     /**
      * Removes what {@code scope} covers; {@code soft}: makes it stale instead, so that it is validated before it is used, and
-     * may still stand in for an error. What is on its way is not stored, whatever it is. Walks the store.
+     * may still stand in for an error. What it covers of what is on its way is not stored. Walks the store.
      *
      * @return how many responses it was
      */
     public int purge(PurgeScope scope, boolean soft) {
         long now = clock.epochMillis();
-        purgedTurn.set(turns.get());
+        purges.add(scope, turns.get());
         AtomicInteger purged = new AtomicInteger();
         entries.asMap().forEach((key, entry) -> {
             for (StoredResponse each : entry.responses()) {
@@ -190,12 +190,22 @@ public final class StoredResponses {
                 .sum();
     }
 
-    /** {@code made} may be asked more than once. */
-    private void change(StoredKey key, long turn, UnaryOperator<List<StoredResponse>> made) {
+    /**
+     * Whether what was asked for under {@code key} in {@code turn}, or before it, may have been invalidated or purged since; of
+     * a purge by tag, that is not known.
+     */
+    public boolean isInvalid(StoredKey key, long turn) {
+        Entry entry = entries.getIfPresent(key);
+        return (entry != null && turn <= entry.invalidTurn()) || purges.cover(key, null, turn);
+    }
+
+    /** {@code made} may be asked more than once; {@code added}: what comes into the store, null: nothing. */
+    private void change(
+            StoredKey key, long turn, @Nullable StoredResponse added, UnaryOperator<List<StoredResponse>> made) {
         long now = clock.epochMillis();
         entries.asMap().compute(key, (_, entry) -> {
             long invalidTurn = entry == null ? 0 : entry.invalidTurn();
-            if (turn <= Math.max(invalidTurn, purgedTurn.get())) {
+            if (turn <= invalidTurn || (turn != Long.MAX_VALUE && purges.cover(key, added, turn))) {
                 return entry;
             }
             List<StoredResponse> changed = List.copyOf(made.apply(entry == null ? List.of() : entry.responses()));

@@ -5,10 +5,6 @@ import java.util.regex.Pattern;
 /** Values of header fields, and the texts that are sent as they are. Thread-safe: stateless. */
 final class FieldScalar {
     private static final int LONGEST = 1_024;
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
-    private static final String QUOTED = "\"(?:[ !#-\\[\\]-~]|\\\\[ -~])*+\"";
-    private static final Pattern MEDIA_TYPE =
-            Pattern.compile(TOKEN + "/" + TOKEN + "(?: *+; *+" + TOKEN + "=(?:" + TOKEN + "|" + QUOTED + "))*+");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern FIELD_VALUE = Pattern.compile("[!-~](?:[ -~]*[!-~])?");
 
@@ -16,7 +12,7 @@ final class FieldScalar {
 
     /** A media type with its parameters (RFC 9110, section 8.3.1). */
     static Scalar<String> mediaType() {
-        return matching("media type", MEDIA_TYPE, "a media type such as application/json; charset=utf-8");
+        return matching("media type", MediaTypes.MEDIA_TYPE, "a media type such as application/json; charset=utf-8");
     }
 
     /** The value of a field (RFC 9110, section 5.5), of visible ASCII characters and spaces. */

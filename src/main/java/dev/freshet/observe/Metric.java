@@ -88,7 +88,7 @@ public enum Metric {
     CACHE_BYTES(
             Kind.GAUGE,
             "freshet_cache_bytes",
-            "Bytes held by the cache, all codings together: pinned, bounded by cache.size, or stored responses.",
+            "Bytes held by the cache, all codings together: pinned, bounded by cache.size, stored responses, or responses on their way into the store.",
             "kind"),
     CACHED_REQUESTS(
             Kind.COUNTER,

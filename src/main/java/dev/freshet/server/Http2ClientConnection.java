@@ -53,7 +53,9 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
     /** {@code in} stays its caller's. */
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
-        passes.progressed();
+        if (connection().numActiveStreams() > 0) {
+            passes.progressed(); // between requests, only a request is a sign of use
+        }
         output.readBegan();
         while (in.isReadable()) {
             boolean frames = cutter.pastPreface();
@@ -62,6 +64,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
                 return;
             }
             if (frames && Http2Frame.isWhole(in, bytes) && shortcut.takes(in)) {
+                passes.progressed();
                 in.skipBytes(bytes);
             } else {
                 shortcut.handOver();

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.Map;
 
 /** Fields of an HTTP/2 request as HTTP/1.1 has them (RFC 9113 section 8.2.3, 8.3.1). Immutable: pure functions only. */
 final class Http2ToHttp1 {
+    private static final List<AsciiString> FRAMING =
+            List.of(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderNames.TRAILER);
+
     private Http2ToHttp1() {}
 
     /** The fields without pseudo-header fields, the crumbs of Cookie joined into one. */
@@ -30,11 +34,13 @@ final class Http2ToHttp1 {
         return fields;
     }
 
-    /** Trailers, whose values have been found sound. */
+    /** Trailers, whose values have been found sound, without those that frame, which none may be (RFC 9110 section 6.5.1). */
     static HttpHeaders trailers(Http2Headers headers) {
         HttpHeaders trailers = DefaultHttpHeadersFactory.trailersFactory().newHeaders();
         for (Map.Entry<CharSequence, CharSequence> each : headers) {
-            trailers.add(each.getKey(), each.getValue());
+            if (FRAMING.stream().noneMatch(name -> name.contentEqualsIgnoreCase(each.getKey()))) {
+                trailers.add(each.getKey(), each.getValue());
+            }
         }
         return trailers;
     }

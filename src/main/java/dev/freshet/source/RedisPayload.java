@@ -1,6 +1,7 @@
 package dev.freshet.source;
 
 import dev.freshet.cache.Payload;
+import dev.freshet.config.MediaTypes;
 import dev.freshet.config.RedisPart;
 import dev.freshet.config.RedisRead;
 import dev.freshet.config.SourceConfig;
@@ -104,7 +105,11 @@ final class RedisPayload {
     }
 
     private String mediaType(List<Reply> replies) throws UnfitValueException {
-        String given = typed ? companion(replies.getLast(), "content-type-key") : "";
+        String given = typed ? companion(replies.getLast(), "content-type-key").strip() : "";
+        if (!given.isEmpty() && !MediaTypes.isOne(given)) {
+            throw UnfitValueException.unfit(
+                    "content-type-key", "another text", "a media type such as application/json");
+        }
         return given.isEmpty() ? mediaType : given;
     }
 
@@ -113,6 +118,6 @@ final class RedisPayload {
         if (bytes.length > LONGEST_COMPANION) {
             throw UnfitValueException.unfit(name, "a long text", "at most " + LONGEST_COMPANION + " bytes");
         }
-        return new String(bytes, StandardCharsets.ISO_8859_1).strip(); // every byte is a character of its own
+        return new String(bytes, StandardCharsets.ISO_8859_1); // every byte is a character of its own
     }
 }

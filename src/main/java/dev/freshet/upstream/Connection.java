@@ -285,7 +285,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements UpstreamT
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         Call current = call;
         if (state == State.BUSY && current != null && ending.isReadable() && msg instanceof HttpObject part) {
-            silence.stir();
+            if (reader.isFinal(part)) {
+                silence.stir();
+            }
             reader.read(current, part);
             return;
         }

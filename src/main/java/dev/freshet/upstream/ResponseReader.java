@@ -48,6 +48,12 @@ final class ResponseReader {
         return status;
     }
 
+    /** Whether {@code next} is part of the final response: interim ones do not make its head come any sooner. */
+    boolean isFinal(HttpObject next) {
+        return status != 0
+                || (next instanceof HttpResponse response && response.status().code() >= 200);
+    }
+
     /** Whether the response allows another request after it. */
     boolean persistent() {
         return persistent;

@@ -68,12 +68,16 @@ final class AdminServerTest {
         assertThat(post("/purge?prefix=http://h.example&mode=soft").statusCode())
                 .isEqualTo(200);
         assertThat(post("/purge?tag=news").statusCode()).isEqualTo(200);
+        assertThat(post("/purge?url=http://h.example/p%3Fq=%7Bx%7D%7Ca%5E100%25")
+                        .statusCode())
+                .isEqualTo(200);
 
         assertThat(purges)
                 .containsExactly(
                         new PurgeScope.Url(new StoredKey("https", "h.example", "/a?b=1")) + " hard",
                         new PurgeScope.Prefix(new StoredKey("http", "h.example", "/")) + " soft",
-                        new PurgeScope.Tag("news") + " hard");
+                        new PurgeScope.Tag("news") + " hard",
+                        new PurgeScope.Url(new StoredKey("http", "h.example", "/p?q={x}|a^100%")) + " hard");
     }
 
     @ParameterizedTest
@@ -82,6 +86,9 @@ final class AdminServerTest {
                 "/purge",
                 "/purge?url=/a",
                 "/purge?url=ftp://h/a",
+                "/purge?prefix=http://u:p@h/",
+                "/purge?url=http://h/a%20b",
+                "/purge?tag=a&mode=soft&mode=hard",
                 "/purge?tag=",
                 "/purge?tag=a%0ab",
                 "/purge?tag=a&url=http://h/",

@@ -13,6 +13,7 @@ class StoredKeyTest {
         "https, example.org:443, https, example.org",
         "http, example.org:80, http, example.org",
         "https, example.org:80, https, example.org:80",
+        "https, 'example.org:', https, example.org",
         "http, '[2001:DB8::1]:80', http, '[2001:db8::1]'",
     })
     void theSchemeAndTheHostMatchInAnyCaseAndTheDefaultPortIsNotNamed(

@@ -137,8 +137,24 @@ final class StoredResponsesTest {
         long before = store.turn();
         store.purge(new PurgeScope.Tag("a"), true);
 
+        assertThat(store.put(KEY, before, response(Variant.ONLY, 10, 1, "cache-tag", "a"), _ -> false))
+                .isFalse();
+        assertThat(store.put(KEY, before, response(Variant.ONLY, 10, 1, "cache-tag", "b"), _ -> false))
+                .isTrue();
+    }
+
+    @Test
+    void whatIsOnItsWayLongerThanPurgesAreRememberedIsNotStored() {
+        long before = store.turn();
+        for (int i = 0; i < 1001; i++) {
+            store.purge(new PurgeScope.Tag("other" + i), true);
+            store.turn();
+        }
+
         assertThat(store.put(KEY, before, response(Variant.ONLY, 10, 1), _ -> false))
                 .isFalse();
+        assertThat(store.put(KEY, store.turn(), response(Variant.ONLY, 10, 1), _ -> false))
+                .isTrue();
     }
 
     private boolean put(StoredKey key, StoredResponse response) {

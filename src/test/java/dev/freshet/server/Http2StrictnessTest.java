@@ -110,6 +110,16 @@ class Http2StrictnessTest {
         assertThat(client.told(1)).isIn("RST_STREAM 1", "GOAWAY 1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"content-length 3", "trailer x", "transfer-encoding chunked"})
+    void aTrailerThatFramesCostsNoOtherStreamAnything(String trailer) throws Exception {
+        client.headers(3, false, split(START.replace("GET", "POST")));
+        client.headers(5, false, split(START.replace("GET", "POST"))).headers(5, true, split(trailer));
+        client.data(3, true, "");
+
+        assertThat(client.told(3)).isEqualTo("HEADERS");
+    }
+
     @Test
     void aHeaderListOnAnEndedStreamEndsTheConnection() throws Exception {
         client.headers(1, true, split(START));

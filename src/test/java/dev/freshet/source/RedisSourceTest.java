@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A string in Redis, from the configuration to the payload. */
 class RedisSourceTest {
@@ -162,6 +164,36 @@ class RedisSourceTest {
         redis.set("scores", "new".getBytes(UTF_8));
         redis.set("scores:version", "18".getBytes(UTF_8));
         assertThat(text(source.fetch(request(first.validators())))).isEqualTo("new");
+    }
+
+    @Test
+    void aVersionIsEveryByteOfIt() {
+        Source source = sources.source("get: scores, version-key: \"scores:version\"");
+        redis.set("scores", "1".getBytes(UTF_8));
+        redis.set("scores:version", "7".getBytes(UTF_8));
+        Fetched.Fresh first = fresh(source.fetch(request(Validators.NONE)));
+
+        redis.set("scores", "2".getBytes(UTF_8));
+        redis.set("scores:version", new byte[] {'7', '\n'});
+        Fetched.Fresh second = fresh(source.fetch(request(first.validators())));
+        redis.set("scores", "3".getBytes(UTF_8));
+        redis.set("scores:version", new byte[] {0, 0x1f});
+        Fetched.Fresh third = fresh(source.fetch(request(second.validators())));
+        redis.set("scores", "4".getBytes(UTF_8));
+        redis.set("scores:version", new byte[] {0, 0x20});
+
+        assertThat(text(source.fetch(request(third.validators())))).isEqualTo("4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "text/plain, text/html", "text/html; a=\"b", "a/b\r\nX: y"})
+    void whatIsNoMediaTypeIsNotPublished(String type) {
+        redis.set("page", "1".getBytes(UTF_8));
+        redis.set("page:type", type.getBytes(UTF_8));
+
+        assertThat(fault(fetch("get: page, content-type-key: \"page:type\"")).detail())
+                .contains("content-type-key", "a media type such as application/json")
+                .doesNotContain("\n");
     }
 
     @Test

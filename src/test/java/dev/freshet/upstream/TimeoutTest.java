@@ -49,6 +49,22 @@ class TimeoutTest {
     }
 
     @Test
+    void interimResponsesDoNotPutTheHeadOff() throws Exception {
+        Semaphore ticks = new Semaphore(0);
+        try (RawServer server = RawServer.start(peer -> {
+                    peer.readHead();
+                    while (true) {
+                        ticks.acquire(5);
+                        peer.send("HTTP/1.1 103 Early Hints\r\n\r\n");
+                    }
+                });
+                Front front = Front.of(8, SHORT_RESPONSE, server)) {
+            tick(front, ticks);
+            assertThat(front.get().outcome()).isEqualTo("failed RESPONSE_TIMEOUT");
+        }
+    }
+
+    @Test
     void bodyThatKeepsComingMayTakeLongerThanTheTimeout() throws Exception {
         int parts = (int) (2 * LONGER_MILLIS / TICK_MILLIS);
         Semaphore ticks = new Semaphore(0);

@@ -8,7 +8,12 @@ public sealed interface StorageDecision {
     record Store(StoredHead head) implements StorageDecision {}
 
     /** Do not store it. Immutable. */
-    record Refuse(Refusal reason) implements StorageDecision {}
+    record Refuse(Refusal reason) implements StorageDecision {
+        /** Whether it says nothing of what others would get: it is for one client, or he wanted nothing stored. */
+        public boolean isForOne() {
+            return reason == Refusal.PRIVATE || reason == Refusal.AUTHORIZATION || reason == Refusal.REQUEST;
+        }
+    }
 
     /** Why a response is not stored. Immutable. */
     enum Refusal {

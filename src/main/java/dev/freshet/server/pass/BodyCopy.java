@@ -3,28 +3,29 @@ package dev.freshet.server.pass;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
-/** The bytes of a body as they come, up to a bound, in one array. Confined to one event loop. */
-final class BodyCopy {
-    private static final int FIRST_BYTES = 4096;
+/**
+ * The bytes of a body as they come, up to a bound, in one array that grows with them and is counted against the budget until
+ * {@link #close}. Confined to one event loop.
+ */
+final class BodyCopy implements AutoCloseable {
+    private static final int FIRST_BYTES = 16 * 1024;
 
+    private final BodyBudget budget;
     private final long maxBytes;
-    private byte[] bytes;
+    private byte[] bytes = new byte[0];
     private int length;
 
     /** {@code declaredBytes}: the length to come, within {@code maxBytes}; -1: unknown. */
-    BodyCopy(long declaredBytes, long maxBytes) {
-        this.maxBytes = maxBytes;
-        this.bytes = new byte[declaredBytes < 0 ? FIRST_BYTES : (int) declaredBytes];
+    BodyCopy(long declaredBytes, long maxBytes, BodyBudget budget) {
+        this.budget = budget;
+        this.maxBytes = declaredBytes < 0 ? maxBytes : declaredBytes;
     }
 
     /** Copies what is readable of {@code data}, whose owner stays the caller; false: it is too much, nothing is copied. */
     boolean add(ByteBuf data) {
         int more = data.readableBytes();
-        if (length + (long) more > maxBytes) {
+        if (length + (long) more > maxBytes || !grow(length + more)) {
             return false;
-        }
-        if (length + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(maxBytes, Math.max(2L * bytes.length, length + (long) more)));
         }
         data.getBytes(data.readerIndex(), bytes, length, more);
         length += more;
@@ -38,5 +39,23 @@ final class BodyCopy {
     /** All of them; nothing may be added afterwards. */
     byte[] whole() {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
+    /** No longer on its way: stored, or given up. To be called once. */
+    @Override
+    public void close() {
+        budget.giveBack(bytes.length);
+    }
+
+    private boolean grow(int least) {
+        if (least <= bytes.length) {
+            return true;
+        }
+        int next = (int) Math.min(maxBytes, Math.max(Math.max(FIRST_BYTES, 2L * bytes.length), least));
+        if (!budget.take(next - bytes.length)) {
+            return false;
+        }
+        bytes = Arrays.copyOf(bytes, next);
+        return true;
     }
 }

@@ -135,9 +135,12 @@ final class CachedPass implements PassedExchange {
             return;
         }
         boolean forOne = question.validation() == null && asked.hasRange();
-        Flight mine = new Flight();
+        Flight mine = new Flight(passes.store().turn());
         Flights flights = passes.cache().flights();
         Flight other = forOne ? flights.find(key) : flights.begin(key, mine);
+        if (other != null && passes.store().isInvalid(asked.key(), other.turn())) { // it may bring what was before
+            other = forOne || flights.succeed(key, other, mine) ? null : other;
+        }
         if (other != null) {
             await(other, question, stored);
         } else if (forOne) {
@@ -178,6 +181,7 @@ final class CachedPass implements PassedExchange {
             return;
         }
         switch (landing) {
+            case Landing.Answered(StoredResponse response) -> answered(response, question);
             case Landing.LookAgain _ -> lookAgain(question);
             case Landing.Unshared _ -> fetch(question, stored, null);
             case Landing.Erred(int status) -> {
@@ -194,6 +198,15 @@ final class CachedPass implements PassedExchange {
                 passes.cache().count(CacheResult.COLLAPSED);
                 failed(fault, question, question.status().withCollapsed(), stored);
             }
+        }
+    }
+
+    /** It may be another variant, or have become stale on its way. */
+    private void answered(StoredResponse response, PassQuestion question) {
+        if (decision(List.of(response)) instanceof CacheDecision.Serve) {
+            serveCollapsed(response, question.status());
+        } else {
+            lookAgain(question);
         }
     }
 

@@ -13,6 +13,7 @@ final class Flight {
     /** Beyond these, a request fetches for itself. */
     private static final int MOST_WAITERS = 10_000;
 
+    private final long turn;
     private final AtomicReference<State> state = new AtomicReference<>(new State.Open(null, 0));
     private volatile @Nullable Runnable joined;
 
@@ -33,6 +34,16 @@ final class Flight {
                 loop.execute(() -> listener.accept(landing));
             }
         }
+    }
+
+    /** {@code turn}: the store's, before it began. */
+    Flight(long turn) {
+        this.turn = turn;
+    }
+
+    /** The store's turn before it began. */
+    long turn() {
+        return turn;
     }
 
     /** What is done, on any thread, each time that somebody joins. */

@@ -32,6 +32,11 @@ final class Flights {
         return flights.get(key);
     }
 
+    /** Puts {@code flight} in the place of {@code before}, which goes on for those who wait for it; false: it is not there. */
+    boolean succeed(CollapseKey key, Flight before, Flight flight) {
+        return flights.replace(key, before, flight);
+    }
+
     /** Begins {@code flight} unless there is another under {@code key}, which is returned then. */
     @Nullable Flight begin(CollapseKey key, Flight flight) {
         return flights.putIfAbsent(key, flight);

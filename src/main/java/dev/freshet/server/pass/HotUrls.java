@@ -8,7 +8,6 @@ import dev.freshet.config.AutoHotConfig;
 import dev.freshet.observe.Clock;
 import dev.freshet.observe.Metric;
 import dev.freshet.observe.Metrics;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +39,7 @@ final class HotUrls {
      */
     void answered(Passes passes, Route route, PassRequest asked, List<StoredResponse> stored) {
         AutoHotConfig config = route.autoHot();
-        if (config == null || !asked.isGet() || asked.head().headers().contains(HttpHeaderNames.AUTHORIZATION)) {
+        if (config == null || !asked.isGet() || asked.hasCredentials()) {
             return;
         }
         CollapseKey key = asked.collapseKey(stored);

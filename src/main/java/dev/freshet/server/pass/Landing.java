@@ -1,11 +1,18 @@
 package dev.freshet.server.pass;
 
+import dev.freshet.cache.StoredResponse;
 import dev.freshet.observe.Fault;
 
 /** How a fetch that others wait for ended, as far as it concerns them. Immutable, as every kind of it is. */
 sealed interface Landing {
     /** Something has changed in the store: decide again. Immutable. */
     record LookAgain() implements Landing {}
+
+    /**
+     * The response, whole and for all who were waiting; stored, unless the key has been invalidated since it was asked for.
+     * Immutable.
+     */
+    record Answered(StoredResponse response) implements Landing {}
 
     /** The response is for one client only: everybody is to fetch for himself. Immutable. */
     record Unshared() implements Landing {}

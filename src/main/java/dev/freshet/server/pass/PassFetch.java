@@ -32,6 +32,9 @@ final class PassFetch implements ExchangeListener {
     /** Of an answer that nobody wants, so much is read to keep the connection. */
     private static final long MOST_UNWANTED_BYTES = 64 * 1024;
 
+    /** Statuses of errors that are the resource's, and not the request's. */
+    private static final List<Integer> TELLING = List.of(404, 405, 410, 451, 501);
+
     private final Passes passes;
     private final Upstream upstream;
     private final PassRequest asked;
@@ -143,8 +146,10 @@ final class PassFetch implements ExchangeListener {
             return;
         }
         if (keeping != null && !keeping.body().add(data)) {
-            keeping = null;
-            unshared(true);
+            boolean tooLong = keeping.body().length() + data.readableBytes()
+                    > passes.store().maxObjectBytes();
+            keepNoLonger();
+            unshared(tooLong);
         }
         CachedPass to = client;
         if (to != null) {
@@ -165,11 +170,15 @@ final class PassFetch implements ExchangeListener {
         }
         over = true;
         Keeping kept = keeping;
+        Landing landing = new Landing.LookAgain();
         if (kept != null && kept.received().isCompleteWith(kept.body().length())) {
             StoredHead whole = kept.head().withBodyBytes(kept.body().length());
-            changes.store(new StoredResponse(whole, kept.body().whole()));
+            StoredResponse response = new StoredResponse(whole, kept.body().whole());
+            changes.store(response);
+            landing = new Landing.Answered(response);
         }
-        land(new Landing.LookAgain());
+        keepNoLonger();
+        land(landing);
         if (client != null) {
             client.end(trailers);
         }
@@ -181,6 +190,7 @@ final class PassFetch implements ExchangeListener {
             return;
         }
         over = true;
+        keepNoLonger();
         land(new Landing.Failed(fault));
         if (client != null) {
             client.failed(fault, question, question.status(), stored);
@@ -227,14 +237,14 @@ final class PassFetch implements ExchangeListener {
         if (decision instanceof StorageDecision.Store(StoredHead storable)
                 && storable.bodyBytes() <= passes.store().maxObjectBytes()) {
             keep(storable, received);
-            status = status.withStored();
+            status = storable.bodyBytes() < 0 ? status : status.withStored(); // it may yet turn out too long
             if (Answer.to(asked.request(), storable, passes.nowMillis()) instanceof Answer.NotModified) {
                 serve(new StoredResponse(storable, new byte[0]), status.withStatus(received.status()));
                 client = null;
                 return;
             }
         } else if (question.mayStore()) {
-            refused(received.status());
+            refused(received.status(), decision);
         }
         if (client != null) {
             Forwarding.response(head.headers(), passes.told(status, asked));
@@ -246,24 +256,39 @@ final class PassFetch implements ExchangeListener {
         keeping = new Keeping(
                 storable,
                 received,
-                new BodyCopy(storable.bodyBytes(), passes.store().maxObjectBytes()));
+                new BodyCopy(
+                        storable.bodyBytes(),
+                        passes.store().maxObjectBytes(),
+                        passes.cache().bodies()));
         boolean usable = !storable.terms().noCache()
                 && (storable.ttlMillis(passes.nowMillis()) > 0
                         || storable.terms().staleWhileRevalidateSeconds() > 0);
         if (!usable) {
             unshared(true);
-        } else if (boarding != null) {
-            passes.cache().unshared().remove(boarding.key());
+        } else {
+            passes.cache().unshared().remove(boarding == null ? asked.collapseKey(stored) : boarding.key());
         }
     }
 
-    /** An error says nothing of the response that is stored, nor of the next one. */
-    private void refused(int status) {
-        boolean error = status >= 500;
-        if (!error) {
+    private void keepNoLonger() {
+        if (keeping != null) {
+            keeping.body().close();
+            keeping = null;
+        }
+    }
+
+    /**
+     * An error says nothing of the response that is stored, nor of the next one; nor does what one client gets by his
+     * credentials, or what is for him alone, say anything of what others get.
+     */
+    private void refused(int status, @Nullable StorageDecision decision) {
+        boolean tells = TELLING.contains(status) || status < 400;
+        boolean forOne =
+                asked.hasCredentials() || (decision instanceof StorageDecision.Refuse refusal && refusal.isForOne());
+        if (tells && !forOne) {
             changes.outdated(question.validation());
         }
-        unshared(!error);
+        unshared(tells);
     }
 
     /** Nobody is to wait for this answer; {@code remembered}: nor for the next ones. */
@@ -292,7 +317,7 @@ final class PassFetch implements ExchangeListener {
 
     private void stop() {
         over = true;
-        keeping = null;
+        keepNoLonger();
         exchange.cancel();
     }
 }

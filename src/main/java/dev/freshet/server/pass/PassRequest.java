@@ -65,6 +65,11 @@ record PassRequest(RequestHead head, StoredKey key, CacheRequest request) {
         return head.method().equals(HttpMethod.GET);
     }
 
+    /** Whether what answers it may be for one client only (RFC 9111 section 3.5). */
+    boolean hasCredentials() {
+        return head.headers().contains(HttpHeaderNames.AUTHORIZATION);
+    }
+
     /** Whether it wants a part of the representation only. */
     boolean hasRange() {
         return head.headers().contains(HttpHeaderNames.RANGE);
@@ -72,10 +77,9 @@ record PassRequest(RequestHead head, StoredKey key, CacheRequest request) {
 
     /** Which requests it may wait for, {@code stored} being what its target URI has in store. */
     CollapseKey collapseKey(List<StoredResponse> stored) {
-        boolean authorized = head.headers().contains(HttpHeaderNames.AUTHORIZATION);
         Variant known =
                 stored.isEmpty() ? Variant.ONLY : variant(stored.getLast().head());
-        return new CollapseKey(key, known == null ? Variant.ONLY : known, authorized);
+        return new CollapseKey(key, known == null ? Variant.ONLY : known, hasCredentials());
     }
 
     /** What this request has in the fields that {@code stored} varies on. */

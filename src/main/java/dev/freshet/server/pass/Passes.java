@@ -39,7 +39,7 @@ public final class Passes {
     /** Validates what is stored without anybody waiting for it, unless somebody is at it already (RFC 5861 section 3). */
     void revalidate(Upstream upstream, PassRequest request, Validation validation, List<StoredResponse> stored) {
         PassRequest asked = request.asGet();
-        Flight flight = new Flight();
+        Flight flight = new Flight(store().turn());
         Flights.Boarding boarding = new Flights.Boarding(cache.flights(), asked.collapseKey(stored), flight);
         if (cache.flights().begin(boarding.key(), flight) == null) {
             PassQuestion question = PassQuestion.about(validation, ForwardReason.STALE, true);

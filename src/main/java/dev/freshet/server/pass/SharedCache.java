@@ -21,6 +21,7 @@ public final class SharedCache {
     private final UnsharedKeys unshared;
     private final Flights flights = new Flights();
     private final HotUrls hot;
+    private final BodyBudget bodies;
     private final Map<CacheResult, CounterDataPoint> counters = new EnumMap<>(CacheResult.class);
 
     /** {@code executor} runs the store's maintenance. */
@@ -28,12 +29,16 @@ public final class SharedCache {
         tellsKeys = config.statusKey();
         store = new StoredResponses(config, metrics, clock, executor);
         unshared = new UnsharedKeys(clock, executor);
+        bodies = new BodyBudget(Math.max(config.sizeBytes() / 4, config.maxObjectBytes()));
         hot = new HotUrls(metrics, clock, executor);
         for (CacheResult each : CacheResult.values()) {
             counters.put(each, metrics.counter(Metric.CACHED_REQUESTS, each.label()));
         }
         metrics.contribute(Metric.STORED_RESPONSES, values -> values.add((double) store.count()));
-        metrics.contribute(Metric.CACHE_BYTES, values -> values.add((double) store.bytes(), "stored"));
+        metrics.contribute(Metric.CACHE_BYTES, values -> {
+            values.add((double) store.bytes(), "stored");
+            values.add((double) bodies.heldBytes(), "on-the-way");
+        });
     }
 
     /** The stored responses. */
@@ -48,6 +53,11 @@ public final class SharedCache {
 
     UnsharedKeys unshared() {
         return unshared;
+    }
+
+    /** A quarter of {@code cache.size}: for bodies that are not stored yet. */
+    BodyBudget bodies() {
+        return bodies;
     }
 
     HotUrls hot() {

@@ -1,6 +1,7 @@
 package dev.freshet.source.redis;
 
 import dev.freshet.config.RedisPart.As;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,6 @@ import tools.jackson.core.JsonGenerator;
  * state.
  */
 final class Scores {
-    /** From here on a double does not hold every whole number. */
-    private static final double LARGEST_WHOLE = 1L << 53;
-
     private Scores() {}
 
     /** Members and scores in turn (RESP2), or pairs of them (RESP3), as objects. */
@@ -47,8 +45,8 @@ final class Scores {
     private static void writeScore(double score, JsonGenerator out) {
         if (Double.isInfinite(score)) {
             out.writeString(score > 0 ? "inf" : "-inf");
-        } else if (score == Math.rint(score) && Math.abs(score) <= LARGEST_WHOLE) {
-            out.writeNumber((long) score);
+        } else if (score == Math.rint(score)) {
+            out.writeNumber(new BigDecimal(Double.toString(score)).toBigInteger());
         } else {
             out.writeNumber(score);
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class FlightTest {
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     private final EventLoop loop = loops.next();
-    private final Flight flight = new Flight();
+    private final Flight flight = new Flight(0);
 
     @AfterEach
     void stop() {
@@ -64,7 +64,7 @@ class FlightTest {
         assertThat(flight.awaited()).isTrue();
         assertThat(flight.abandon()).isFalse();
 
-        Flight lonely = new Flight();
+        Flight lonely = new Flight(0);
         assertThat(lonely.abandon()).isTrue();
         List<Landing> told = new CopyOnWriteArrayList<>();
         lonely.join(loop, told::add);
@@ -85,7 +85,7 @@ class FlightTest {
     @Test
     void nobodyIsForgottenHoweverJoiningAndLandingMeet() throws Exception {
         for (int round = 0; round < 300; round++) {
-            Flight each = new Flight();
+            Flight each = new Flight(0);
             AtomicInteger told = new AtomicInteger();
             Thread joining = Thread.ofPlatform().start(() -> {
                 for (int i = 0; i < 50; i++) {

@@ -138,7 +138,7 @@ class RedisDocumentTest {
                 pair("e", 1e20)));
         String expected = "[{\"member\":\"a\",\"score\":1},{\"member\":\"b\",\"score\":3.2},"
                 + "{\"member\":\"c\",\"score\":\"inf\"},{\"member\":\"d\",\"score\":\"-inf\"},"
-                + "{\"member\":\"e\",\"score\":1.0E20}]";
+                + "{\"member\":\"e\",\"score\":100000000000000000000}]";
         assertThat(json(ranking, Embedding.AUTO, resp2)).isEqualTo(expected);
         assertThat(json(ranking, Embedding.AUTO, resp3)).isEqualTo(expected);
     }

@@ -1,0 +1,217 @@
+package dev.freshet.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.cache.PurgeScope;
+import dev.freshet.cache.StoredKey;
+import dev.freshet.config.Protocol;
+import dev.freshet.testing.Patience;
+import dev.freshet.testing.RawClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What one client asks for, or is answered, takes nothing from the others. */
+class OneClientAndTheOthersTest {
+    private static final String SHARED = "Cache-Control: max-age=600";
+
+    @TempDir
+    Path directory;
+
+    private CachingSite site;
+
+    @BeforeEach
+    void serve() throws Exception {
+        site = new CachingSite(Protocol.HTTP_1_1, directory);
+        site.answers("for all", SHARED);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        site.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 406, 416, 431})
+    void anErrorThatOneClientGetsLeavesWhatIsStored(int status) throws Exception {
+        assertThat(site.get().text()).isEqualTo("for all");
+        site.respond(CachingSite.response(status, "no"));
+        assertThat(site.get("Cache-Control: no-cache").status()).isEqualTo(status);
+
+        assertThat(site.get().story()).startsWith("200 freshet; hit");
+    }
+
+    @Test
+    void whatOneClientGetsByHisCredentialsLeavesWhatIsStored() throws Exception {
+        site.get();
+        site.answers("for one", "Cache-Control: private");
+        assertThat(site.get("Cache-Control: no-cache", "Authorization: Basic bWU6bWU=")
+                        .text())
+                .isEqualTo("for one");
+
+        assertThat(site.get().text()).isEqualTo("for all");
+    }
+
+    @Test
+    void whatIsForOneClientLeavesWhatIsStored() throws Exception {
+        site.get();
+        site.answers("for one", "Cache-Control: private");
+        assertThat(site.get("Cache-Control: no-cache").text()).isEqualTo("for one");
+
+        assertThat(site.get().text()).isEqualTo("for all");
+    }
+
+    @Test
+    void whatItsOriginNoLongerAllowsIsNotStoredAnyMore() throws Exception {
+        site.get();
+        site.answers("now", "Cache-Control: no-store");
+        site.get("Cache-Control: no-cache");
+
+        assertThat(site.get().story()).isEqualTo("200 freshet; fwd=uri-miss");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"400 Bad", "401 Who", "404 None", "200 Private"})
+    void afterAnOddAnswerOthersStillWaitForEachOther(String odd) throws Exception {
+        int status = Integer.parseInt(odd.substring(0, 3));
+        site.respond(CachingSite.response(status, "odd", status == 200 ? "Cache-Control: private" : "X: y"));
+        site.get();
+        site.answers("for all", SHARED.replace("600", "1"));
+        site.get();
+        site.advance(2);
+
+        assertThat(fetchesOf(20)).isEqualTo(1);
+    }
+
+    @Test
+    void aPurgeOfSomethingElseLeavesWhatIsOnItsWay() throws Exception {
+        CountDownLatch purged = holdBack();
+        List<RawClient> clients = ask(5);
+        await(1);
+        site.server.stored.store().purge(new PurgeScope.Url(key("/other")), false);
+        site.server.stored.store().purge(new PurgeScope.Tag("other"), false);
+        purged.countDown();
+
+        readAll(clients);
+        assertThat(site.asked()).isEqualTo(1);
+        assertThat(site.get().story()).startsWith("200 freshet; hit");
+    }
+
+    @Test
+    void aPurgeOfItDoesNot() throws Exception {
+        CountDownLatch purged = holdBack();
+        List<RawClient> clients = ask(1);
+        await(1);
+        site.server.stored.store().purge(new PurgeScope.Url(key("/thing")), false);
+        purged.countDown();
+
+        readAll(clients);
+        assertThat(site.get().story()).isEqualTo("200 freshet; fwd=uri-miss; stored");
+    }
+
+    @Test
+    void whoWaitedBeforeAChangeIsAnsweredAndWhoComesAfterItIsNotAnsweredByWhatWasBefore() throws Exception {
+        CountDownLatch changed = new CountDownLatch(1);
+        site.play((head, peer) -> {
+            boolean first = peer.number() == 1;
+            if (head.startsWith("GET") && first) {
+                changed.await();
+            }
+            peer.send(CachingSite.response(200, first ? "before" : "after", SHARED));
+            return true;
+        });
+        List<RawClient> before = ask(5);
+        await(1);
+        assertThat(site.ask("POST", "/thing").status()).isEqualTo(200);
+        List<RawClient> after = ask(5);
+        await(3); // the first, the change, and one for those who came after it
+        changed.countDown();
+
+        before.forEach(each -> assertThat(each.read().text()).isEqualTo("before"));
+        after.forEach(each -> assertThat(each.read().text()).isEqualTo("after"));
+        assertThat(site.asked()).isEqualTo(3);
+        before.forEach(RawClient::close);
+        after.forEach(RawClient::close);
+    }
+
+    @Test
+    void clientsThatTakeNothingHoldNoMoreThanTheRoomForBodies() throws Exception {
+        String body = "0".repeat(1 << 20);
+        site.play((_, peer) -> {
+            peer.send(CachingSite.response(200, body, SHARED));
+            return true;
+        });
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            clients.add(site.server.client());
+            clients.getLast().send("GET /" + i + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        }
+        await(20);
+        for (RawClient each : clients) {
+            assertThat(each.read().text()).hasSize(1 << 20);
+            each.close();
+        }
+        assertThat(Patience.until(
+                        () -> site.server.counted("freshet_cache_bytes{kind=\"on-the-way\"} 0.0"),
+                        Duration.ofSeconds(10)))
+                .isTrue();
+    }
+
+    /** The origin answers when the latch lets it. */
+    private CountDownLatch holdBack() {
+        CountDownLatch latch = new CountDownLatch(1);
+        site.play((_, peer) -> {
+            latch.await();
+            peer.send(CachingSite.response(200, "for all", SHARED));
+            return true;
+        });
+        return latch;
+    }
+
+    /** How many requests reach the origin when so many clients ask at once. */
+    private int fetchesOf(int count) throws Exception {
+        int before = site.asked();
+        CountDownLatch go = holdBack();
+        List<RawClient> clients = ask(count);
+        await(before + 1);
+        site.server.publish(site.server.live, "{}");
+        try (RawClient later = site.server.client()) {
+            later.get("/live.json"); // everything sent so far has been read
+        }
+        go.countDown();
+        readAll(clients);
+        return site.asked() - before;
+    }
+
+    private List<RawClient> ask(int count) {
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clients.add(site.server.client());
+            clients.getLast().send("GET /thing HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        }
+        return clients;
+    }
+
+    private void await(int asked) {
+        assertThat(Patience.until(() -> site.asked() >= asked, Duration.ofSeconds(10)))
+                .isTrue();
+    }
+
+    private static void readAll(List<RawClient> clients) {
+        clients.forEach(each -> assertThat(each.read().text()).isEqualTo("for all"));
+        clients.forEach(RawClient::close);
+    }
+
+    private static StoredKey key(String target) {
+        return StoredKey.of("http", "localhost", target);
+    }
+}
