@@ -50,13 +50,9 @@ final class ClockWatch implements Runnable {
             lastMillis = nowMillis;
         } else if (lastMillis - nowMillis >= Publication.LEAST_STEP_MILLIS) {
             lastMillis = nowMillis;
-            units.forEach(unit -> setBack(unit, nowMillis));
+            units.forEach(
+                    unit -> unit.members().forEach(each -> each.publication().setBack(nowMillis)));
         }
         start();
-    }
-
-    private static void setBack(Unit unit, long nowMillis) {
-        unit.members().forEach(each -> each.publication().setBack(nowMillis));
-        unit.markNews();
     }
 }

@@ -9,11 +9,12 @@ import dev.freshet.refresh.state.Kept;
 import dev.freshet.refresh.state.StateProblemException;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,9 @@ final class Keeper implements Runnable {
     private final List<Unit> units;
     private final RefreshParts parts;
     private final Keeping keeping;
-    private final CounterDataPoint written;
-    private final CounterDataPoint failed;
+    private final CounterDataPoint writes;
+    private final CounterDataPoint failures;
+    private final Map<Unit, List<Snapshot>> written = new HashMap<>();
     private Map<String, Confirmation> confirmed = Map.of();
     private @Nullable String trouble;
     private volatile boolean stopped;
@@ -42,8 +44,8 @@ final class Keeper implements Runnable {
         this.units = units;
         this.parts = parts;
         this.keeping = keeping;
-        this.written = parts.metrics().counter(Metric.STATE_WRITES, "written");
-        this.failed = parts.metrics().counter(Metric.STATE_WRITES, "failed");
+        this.writes = parts.metrics().counter(Metric.STATE_WRITES, "written");
+        this.failures = parts.metrics().counter(Metric.STATE_WRITES, "failed");
     }
 
     /** The first round comes in a second. */
@@ -112,8 +114,9 @@ final class Keeper implements Runnable {
         boolean good = true;
         boolean any = false;
         for (Unit unit : units) {
-            if (unit.takeNews()) {
-                boolean done = write(unit);
+            List<Snapshot> current = snapshots(unit);
+            if (current.size() == unit.members().size() && isNews(current, written.get(unit))) {
+                boolean done = write(unit, current);
                 good &= done;
                 any |= done;
             }
@@ -124,33 +127,37 @@ final class Keeper implements Runnable {
         return good;
     }
 
-    private boolean write(Unit unit) {
-        List<Kept> kept = kept(unit);
-        if (kept.size() < unit.members().size()) {
-            return true; // nothing is published yet
-        }
+    /** Of the members that have one, all of one edition. */
+    private List<Snapshot> snapshots(Unit unit) {
+        Snapshots edition = parts.cache().forLoop(_ -> {}); // its turn never ends
+        return unit.members().stream()
+                .map(each -> edition.get(each.subject().key()))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Whether there is another version, or the clock was set back since. */
+    private static boolean isNews(List<Snapshot> current, @Nullable List<Snapshot> before) {
+        return before == null
+                || IntStream.range(0, current.size())
+                        .anyMatch(i -> current.get(i).version() != before.get(i).version()
+                                || current.get(i).confirmedAtMillis()
+                                        < before.get(i).confirmedAtMillis());
+    }
+
+    private boolean write(Unit unit, List<Snapshot> current) {
+        List<Kept> kept = IntStream.range(0, current.size())
+                .mapToObj(i -> unit.members().get(i).publication().kept(current.get(i)))
+                .toList();
         try {
             keeping.folder().write(unit.name(), kept);
-            written.inc();
+            written.put(unit, current);
+            writes.inc();
             return true;
         } catch (StateProblemException e) {
-            unit.markNews();
             failed(e);
             return false;
         }
-    }
-
-    /** Those that are published, all of one edition. */
-    private List<Kept> kept(Unit unit) {
-        Snapshots edition = parts.cache().forLoop(_ -> {}); // its turn never ends
-        List<Kept> kept = new ArrayList<>();
-        for (Member each : unit.members()) {
-            Snapshot snapshot = edition.get(each.subject().key());
-            if (snapshot != null) {
-                kept.add(each.publication().kept(snapshot));
-            }
-        }
-        return kept;
     }
 
     private boolean writeConfirmations() throws StateProblemException {
@@ -176,7 +183,7 @@ final class Keeper implements Runnable {
     }
 
     private void failed(StateProblemException e) {
-        failed.inc();
+        failures.inc();
         tell(String.valueOf(e.getMessage()));
     }
 

@@ -147,15 +147,20 @@ final class Publication {
 
     private Finding fresh(Fetched.Fresh fresh, long startedAtMillis) {
         Snapshot current = current();
-        long confirmedAtMillis = confirmedAtMillis(current, startedAtMillis, fresh.ageSeconds());
         if (current != null && current.holds(fresh.payload())) {
-            return new Finding.Same(current, confirmedAtMillis, fresh.validators());
+            return new Finding.Same(
+                    current, confirmedAtMillis(current, startedAtMillis, fresh.ageSeconds()), fresh.validators());
         }
         return switch (subject.gate().check(fresh.payload(), baseline(current))) {
             case GateVerdict.Refused refused ->
                 new Finding.Refused(refused, fresh.validators().origin() != 0);
             case GateVerdict.Accepted(Mark accepted) ->
-                new Finding.News(current, fresh.payload(), accepted, confirmedAtMillis, fresh.validators());
+                new Finding.News(
+                        current,
+                        fresh.payload(),
+                        accepted,
+                        told(startedAtMillis, fresh.ageSeconds()),
+                        fresh.validators());
         };
     }
 
@@ -183,12 +188,17 @@ final class Publication {
                 current, confirmedAtMillis(current, startedAtMillis, unchanged.ageSeconds()), unchanged.validators());
     }
 
+    /** The start of the fetch less the age the source told. */
+    private static long told(long startedAtMillis, long ageSeconds) {
+        return startedAtMillis - 1000L * Math.clamp(ageSeconds, 0, Integer.MAX_VALUE);
+    }
+
     /**
-     * The start of the fetch less the age the source told, but never before what was confirmed already; except where that
-     * lies in the future, the wall clock having been set back: it would pass for fresh until the clock gets there again.
+     * When the content of {@code current} was confirmed: as told, but never before it was confirmed already, which is an age of
+     * this content and of no other (RFC 9111 section 4.2.3); except where that lies in the future, the wall clock having been set back: it would pass for fresh until the clock gets there again.
      */
     private static long confirmedAtMillis(@Nullable Snapshot current, long startedAtMillis, long ageSeconds) {
-        long told = startedAtMillis - 1000L * Math.clamp(ageSeconds, 0, Integer.MAX_VALUE);
+        long told = told(startedAtMillis, ageSeconds);
         if (current == null || current.confirmedAtMillis() > startedAtMillis) {
             return told;
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class Restoring {
 
     /** Begins; completes when every unit that can be restored has been. */
     CompletableFuture<Void> begin() {
+        units.forEach(Unit::awaitRestored);
         return CompletableFuture.supplyAsync(this::lookAround, parts.pools().small())
                 .thenCompose(confirmations -> CompletableFuture.allOf(units.stream()
                         .map(unit -> CompletableFuture.runAsync(
@@ -78,38 +80,48 @@ final class Restoring {
     }
 
     private void restore(Unit unit, Confirmations confirmations) {
+        boolean served = false;
         try {
             List<Kept> kept = folder.read(unit.name(), mostBytes(unit), confirmations);
-            if (kept != null) {
-                unit.restore(() -> publish(unit, kept));
-            }
+            served = kept != null && publish(unit, kept);
         } catch (StateProblemException e) {
             ignored(unit, unit.name() + ": " + e.getMessage());
         } catch (RuntimeException e) {
             log.error("state: {} could not be restored", unit.name(), e);
+        } finally {
+            unit.restored(served);
         }
     }
 
     private boolean publish(Unit unit, List<Kept> kept) {
         Map<String, Kept> byName = new HashMap<>();
         kept.forEach(each -> byName.put(each.name(), each));
-        List<Change> changes = new ArrayList<>();
-        for (Member member : unit.members()) {
-            Kept found = byName.remove(member.subject().name());
-            String misfit = found == null ? "it is of other endpoints" : misfit(member.subject(), found);
-            if (found == null || misfit != null) {
-                ignored(unit, member.subject().name() + ": " + misfit);
-                return false;
-            }
-            changes.add(member.publication().restore(found));
-        }
-        if (!byName.isEmpty()) {
-            ignored(unit, unit.name() + ": it is also of " + byName.keySet());
+        String misfit = misfit(unit, byName);
+        if (misfit != null) {
+            ignored(unit, misfit);
             return false;
+        }
+        List<Change> changes = new ArrayList<>();
+        for (Member each : unit.members()) {
+            Kept found = Objects.requireNonNull(byName.get(each.subject().name()));
+            changes.add(each.publication().restore(found));
         }
         boolean done = parts.cache().replace(changes);
         restored.addAndGet(done ? changes.size() : 0);
         return done;
+    }
+
+    /** Why {@code kept} is not for {@code unit}, or no longer; null: it is. */
+    private @Nullable String misfit(Unit unit, Map<String, Kept> kept) {
+        for (Member each : unit.members()) {
+            Subject subject = each.subject();
+            Kept found = kept.get(subject.name());
+            String misfit = found == null ? "it is of other endpoints" : misfit(subject, found);
+            if (misfit != null) {
+                return subject.name() + ": " + misfit;
+            }
+        }
+        return kept.size() == unit.members().size() ? null : unit.name() + ": it is of more endpoints";
     }
 
     private @Nullable String misfit(Subject subject, Kept kept) {

@@ -9,11 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,6 @@ final class Unit {
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.IDLE);
     private final CompletableFuture<@Nullable Void> firstEnded = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
-    private final AtomicBoolean news = new AtomicBoolean();
     private int demand;
     private volatile @Nullable Beat beat;
 
@@ -123,31 +120,17 @@ final class Unit {
         return ready;
     }
 
-    /**
-     * Runs {@code restoring}, which owns the members meanwhile, unless a refresh has begun; it gives whether there is now
-     * something to be served.
-     */
-    void restore(BooleanSupplier restoring) {
-        if (firstEnded.isDone() || !stage.compareAndSet(Stage.IDLE, Stage.BUSY)) {
-            return;
-        }
-        try {
-            if (restoring.getAsBoolean()) {
-                ready.complete(null);
-            }
-        } finally {
-            leave(() -> {});
-        }
+    /** Nothing is refreshed before {@link #restored}: the members belong to whoever restores them. */
+    void awaitRestored() {
+        stage.compareAndSet(Stage.IDLE, Stage.BUSY);
     }
 
-    /** What is published must be written again, for it has changed. */
-    void markNews() {
-        news.set(true);
-    }
-
-    /** Whether there is news; there is none from now on. */
-    boolean takeNews() {
-        return news.getAndSet(false);
+    /** What was kept has been restored, or cannot be; {@code served}: whether there is something to be served. */
+    void restored(boolean served) {
+        if (served) {
+            ready.complete(null);
+        }
+        leave(() -> {});
     }
 
     /** Begins a refresh, or counts the tick as skipped where one is running. */
@@ -226,9 +209,6 @@ final class Unit {
             members.get(i)
                     .account()
                     .ended(outcomes.get(i), round.attempts.get(i).refusedFirst(), tookNanos);
-        }
-        if (outcomes.stream().anyMatch(Outcome.Published.class::isInstance)) {
-            markNews();
         }
         long waitNanos = paceAfter(outcomes, asked);
         Beat told = beat;

@@ -106,6 +106,7 @@ final class RestartTest {
     void aStopWritesWhatIsLeftAndLeavesTheFolderToTheNext() throws Exception {
         try (RawServer origin = RawServer.answering(RESPONSE);
                 ChildServer first = start("first", origin.port())) {
+            await(() -> get(first, "").status() == 200);
             assertThat(first.stop()).isZero();
             assertThat(files()).hasSize(1);
         }

@@ -177,7 +177,7 @@ final class RefresherPublicationTest {
     }
 
     @Test
-    void confirmationNeverGoesBackWhenTheSourceTellsAGreaterAge() {
+    void theConfirmationOfAContentNeverGoesBackWhenTheSourceTellsAGreaterAge() {
         source.always(fresh("1"));
         bench.start();
         long before = confirmedAt();
@@ -186,9 +186,20 @@ final class RefresherPublicationTest {
         bench.tick();
         assertThat(confirmedAt()).isEqualTo(before);
 
-        source.always(fresh("2", Validators.NONE, 30));
+        source.always(fresh("1", Validators.NONE, 30));
         bench.tick();
         assertThat(confirmedAt()).isEqualTo(before);
+    }
+
+    @Test
+    void aNewContentIsAsOldAsItsSourceTellsHoweverFreshTheOneBeforeWas() {
+        source.always(fresh("1"));
+        bench.start();
+
+        source.always(fresh("2", Validators.NONE, 30));
+        bench.tick();
+
+        assertThat(confirmedAt()).isEqualTo(source.lastCall().atMillis() - 30_000);
     }
 
     @Test

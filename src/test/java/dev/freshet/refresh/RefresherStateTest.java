@@ -203,6 +203,23 @@ final class RefresherStateTest {
     }
 
     @Test
+    void aRefreshThatIsAskedForWhileItRestoresKeepsNothingFromBeingRestored() throws Exception {
+        processes.first().always(fresh("1"));
+        bench().restart();
+        bench().advance(Duration.ofSeconds(2));
+
+        ScriptedSource after = processes.next(SECOND);
+        after.always(failed(Reason.CONNECT));
+        Refresher refresher = bench().make();
+        refresher.start();
+        refresher.refreshNow(_ -> true);
+        bench().advance(Duration.ZERO);
+
+        assertThat(bench().text(PATH)).isEqualTo("1");
+        assertThat(after.calls()).hasSize(1);
+    }
+
+    @Test
     void whatIsStoppedWhileItRestoresFetchesNothing() throws Exception {
         processes.first().always(fresh("1"));
         bench().restart();
