@@ -25,6 +25,8 @@ final class Publication {
     /** A smaller step of the wall clock is its own unrest, or a slow adjustment. */
     static final long LEAST_STEP_MILLIS = 50;
 
+    private static final long MOST_AGE_MILLIS = 1000L * Integer.MAX_VALUE;
+
     private final Subject subject;
     private final RefreshParts parts;
     private volatile Named named = new Named(null, Validators.NONE);
@@ -147,7 +149,7 @@ final class Publication {
 
     private Finding fresh(Fetched.Fresh fresh, long startedAtMillis) {
         Snapshot current = current();
-        long confirmedAtMillis = confirmedAtMillis(current, startedAtMillis, fresh.ageSeconds());
+        long confirmedAtMillis = confirmedAtMillis(current, startedAtMillis, fresh.ageMillis());
         if (current != null && current.holds(fresh.payload())) {
             return new Finding.Same(current, confirmedAtMillis, fresh.validators());
         }
@@ -180,15 +182,15 @@ final class Publication {
             return new Finding.Failed(fault, 0, null);
         }
         return new Finding.Same(
-                current, confirmedAtMillis(current, startedAtMillis, unchanged.ageSeconds()), unchanged.validators());
+                current, confirmedAtMillis(current, startedAtMillis, unchanged.ageMillis()), unchanged.validators());
     }
 
     /**
      * The start of the fetch less the age the source told, but never before what was confirmed already; except where that
      * lies in the future, the wall clock having been set back: it would pass for fresh until the clock gets there again.
      */
-    private static long confirmedAtMillis(@Nullable Snapshot current, long startedAtMillis, long ageSeconds) {
-        long told = startedAtMillis - 1000L * Math.clamp(ageSeconds, 0, Integer.MAX_VALUE);
+    private static long confirmedAtMillis(@Nullable Snapshot current, long startedAtMillis, long ageMillis) {
+        long told = startedAtMillis - Math.clamp(ageMillis, 0, MOST_AGE_MILLIS);
         if (current == null || current.confirmedAtMillis() > startedAtMillis) {
             return told;
         }
