@@ -12,6 +12,7 @@ import dev.freshet.config.Configuration;
 import dev.freshet.config.EndpointConfig;
 import dev.freshet.config.ListenerConfig;
 import dev.freshet.config.PassConfig;
+import dev.freshet.config.ShareConfig;
 import dev.freshet.config.UpstreamConfig;
 import dev.freshet.decide.Decider;
 import dev.freshet.decide.Endpoint;
@@ -38,8 +39,10 @@ import dev.freshet.server.Server;
 import dev.freshet.server.Site;
 import dev.freshet.server.pass.SharedCache;
 import dev.freshet.source.ExchangeOpener;
+import dev.freshet.source.Sharing;
 import dev.freshet.source.Sources;
 import dev.freshet.source.redis.RedisConnections;
+import dev.freshet.source.share.Fleet;
 import dev.freshet.tls.ServerTls;
 import dev.freshet.tls.TlsProblemException;
 import dev.freshet.tls.UpstreamTlsContext;
@@ -243,7 +246,8 @@ public final class Freshet implements AutoCloseable {
                 closing.add(new RedisConnections(configuration.redis().values(), metrics, clock));
         Map<String, ExchangeOpener> openers = new HashMap<>();
         upstreams.forEach((name, upstream) -> openers.put(name, upstream::open));
-        Sources sources = new Sources(openers, redis, threads.refresh(), threads.loops(), clock);
+        Sources sources =
+                new Sources(openers, redis, threads.refresh(), threads.loops(), clock, sharing(redis, threads));
         List<Subject> subjects = configuration.endpoints().stream()
                 .map(each -> new Subject(
                         Endpoint.keyOf(each),
@@ -270,6 +274,13 @@ public final class Freshet implements AutoCloseable {
                         keeping(threads)));
         subjects.forEach(each -> each.source().watch(() -> made.changed(each.key())));
         return made;
+    }
+
+    private Sharing sharing(RedisConnections redis, Threads threads) {
+        ShareConfig share = configuration.share();
+        return share == null
+                ? Sharing.none()
+                : closing.add(new Fleet(share, redis.redis(share.redis()), threads.loops(), metrics, clock));
     }
 
     private @Nullable Keeping keeping(Threads threads) throws StateProblemException {

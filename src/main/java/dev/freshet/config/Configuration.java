@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache the bound of what is not pinned
  * @param limits bounds on what clients may take
  * @param state the folder where snapshots are kept; null: they are not
+ * @param share what makes it one of a fleet; null: it is alone
  * @param startDeadline how long the first refresh may delay the listeners
  * @param stopDeadline how long a graceful stop waits for answers in flight
  */
@@ -34,6 +35,7 @@ public record Configuration(
         CacheConfig cache,
         LimitsConfig limits,
         @Nullable Path state,
+        @Nullable ShareConfig share,
         Duration startDeadline,
         Duration stopDeadline) {
 

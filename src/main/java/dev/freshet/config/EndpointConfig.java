@@ -41,6 +41,18 @@ public record EndpointConfig(
         EXACT
     }
 
+    /**
+     * Whether a fleet has something to share here: what is fetched over HTTP or from a file, by itself. What is in Redis
+     * every node reads for itself, and the members of a group belong to one moment of one node.
+     */
+    public boolean shares() {
+        return refresh.group() == null && (isFetched(source) || isFetched(fallback));
+    }
+
+    private static boolean isFetched(@Nullable SourceConfig source) {
+        return source != null && !(source instanceof SourceConfig.FromRedis);
+    }
+
     /** The label in metrics, logs and the admin API: {@code host/path}, or the path alone for any host. */
     public String label() {
         return host == null ? path : host + path;

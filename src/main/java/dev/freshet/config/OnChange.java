@@ -14,6 +14,13 @@ public sealed interface OnChange {
      */
     record Message(String pattern, Duration min) implements OnChange {}
 
+    /**
+     * Somebody publishes a message on one channel. Immutable.
+     *
+     * @param name as SUBSCRIBE takes it
+     */
+    record Channel(String name, Duration min) implements OnChange {}
+
     /** Redis's notifications about the keys that are read; the server must be told to send them. Immutable. */
     record Keyspace(Duration min) implements OnChange {}
 

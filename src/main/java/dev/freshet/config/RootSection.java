@@ -82,6 +82,11 @@ final class RootSection {
             FolderScalar.writable(),
             "nothing is kept",
             "Where the last good payload of every endpoint is kept, so that a restart serves it at once, as old as it is and within `max-stale`, while the first fetch runs.");
+    private static final Key<ShareConfig> SHARE = Key.optional(
+            "share",
+            ShareSection.SECTION,
+            "every process fetches for itself",
+            "Has several Freshets fetch together, through one Redis.");
     private static final Key<Duration> START_DEADLINE = Key.withDefault(
             "start-deadline",
             DurationScalar.between("0s", "10m"),
@@ -107,6 +112,7 @@ final class RootSection {
                     CACHE,
                     LIMITS,
                     STATE,
+                    SHARE,
                     START_DEADLINE,
                     STOP_DEADLINE),
             RootSection::configuration);
@@ -124,17 +130,19 @@ final class RootSection {
         if (listeners == null) {
             return null;
         }
+        List<EndpointConfig> endpoints = endpoints(in);
         return new Configuration(
                 in.reading().file(),
                 listeners,
                 in.get(ADMIN),
                 byName(in.find(UPSTREAMS)),
                 byName(in.find(REDIS)),
-                endpoints(in),
+                endpoints,
                 pass(in),
                 in.get(CACHE),
                 in.get(LIMITS),
                 in.find(STATE),
+                share(in, endpoints),
                 in.get(START_DEADLINE),
                 in.get(STOP_DEADLINE));
     }
@@ -147,6 +155,18 @@ final class RootSection {
         CorsChoice cors = in.find(CORS);
         CorsConfig inherited = cors == null ? null : cors.config();
         return endpoints.stream().map(endpoint -> endpoint.under(inherited)).toList();
+    }
+
+    private static @Nullable ShareConfig share(Values in, List<EndpointConfig> endpoints) {
+        boolean any = endpoints.stream().anyMatch(EndpointConfig::shares);
+        if (in.has(SHARE) && in.isSound(ENDPOINTS) && !any) {
+            in.reading()
+                    .problems()
+                    .add(
+                            in.place(SHARE),
+                            "nothing to share (expected: an endpoint from an upstream or a file, in no group)");
+        }
+        return in.find(SHARE);
     }
 
     private static <T> Map<String, T> byName(@Nullable Map<String, T> sections) {

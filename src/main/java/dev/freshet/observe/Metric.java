@@ -159,7 +159,18 @@ public enum Metric {
             "freshet_redis_changes",
             "Changes the Redis told of, by how: pubsub, keyspace, tracking; or reconnect, after which everything counts as changed.",
             "redis",
-            "by");
+            "by"),
+    SHARE_LEADING(
+            Kind.GAUGE,
+            "freshet_share_leading",
+            "1 while this node of the fleet holds the lease of the endpoint, so that it alone asks the source, else 0.",
+            "endpoint"),
+    SHARED_FETCHES(
+            Kind.COUNTER,
+            "freshet_shared_fetches",
+            "Fetches of endpoints that a fleet shares, by outcome: led, this node asked the source; taken or confirmed, another node had; nothing, none had since; lost, the lease went to another node meanwhile; alone, Redis did not answer, so this node asked the source itself.",
+            "endpoint",
+            "outcome");
 
     /** What a metric counts. */
     public enum Kind {

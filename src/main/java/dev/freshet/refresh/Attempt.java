@@ -1,14 +1,22 @@
 package dev.freshet.refresh;
 
+import dev.freshet.cache.Payload;
+import dev.freshet.cache.Snapshot;
 import dev.freshet.observe.Fault;
 import dev.freshet.refresh.gate.GateVerdict;
+import dev.freshet.source.Accepted;
+import dev.freshet.source.FetchRequest;
 import dev.freshet.source.Fetched;
+import dev.freshet.source.Good;
+import dev.freshet.source.Validators;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +39,12 @@ final class Attempt {
 
     /** A running fetch. Handed from the thread that began it to the one that ends it by {@link #running}. */
     private static final class Fetch {
+        private final FetchRequest request;
         private Timer.@Nullable Scheduled deadline;
+
+        Fetch(FetchRequest request) {
+            this.request = request;
+        }
 
         void cancelDeadline() {
             if (deadline != null) {
@@ -80,14 +93,13 @@ final class Attempt {
             ended.accept(new Finding.Failed(new Fault(Fault.Reason.STOPPING, "no more is fetched"), 0, null));
             return;
         }
-        Fetch fetch = new Fetch();
+        Fetch fetch = new Fetch(member.publication().request(fallbackOnly));
         running.set(fetch);
         try {
             long startedAtNanos = parts.clock().nanoTime();
             Duration patience =
                     member.subject().endpoint().timeout().multipliedBy(sources).plus(MARGIN);
-            CompletableFuture<Fetched> future =
-                    member.subject().source().fetch(member.publication().request(fallbackOnly));
+            CompletableFuture<Fetched> future = member.subject().source().fetch(fetch.request);
             if (!future.isDone()) {
                 fetch.deadline =
                         parts.timer().schedule(startedAtNanos + patience.toNanos(), () -> abandon(fetch, patience));
@@ -140,8 +152,70 @@ final class Attempt {
             refusedFirst = ((Finding.Refused) finding).verdict();
             enter(() -> fetch(true, 1));
         } else {
-            ended.accept(finding);
+            accept(fetch, finding, fetched);
         }
+    }
+
+    /** Lets the source have its word on what is good; whatever it says instead is judged, and that is the end. */
+    private void accept(Fetch fetch, Finding finding, @Nullable Fetched fetched) {
+        Good good = good(fetch, finding, fetched);
+        if (good == null) {
+            ended.accept(finding);
+            return;
+        }
+        CompletableFuture<Accepted> asked = asked(good);
+        Executor pool = asked.isDone() ? Runnable::run : parts.pools().of(good.payload());
+        var _ = asked.whenComplete((word, thrown) -> settle(pool, () -> after(word, thrown, finding)));
+    }
+
+    private CompletableFuture<Accepted> asked(Good good) {
+        try {
+            return member.subject().source().accepted(good);
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Runs on the source's thread. */
+    private void settle(Executor pool, Supplier<Finding> finding) {
+        try {
+            pool.execute(() -> ended.accept(finding.get()));
+        } catch (RejectedExecutionException e) {
+            ended.accept(Finding.Failed.defect("the pool took no more", e));
+        }
+    }
+
+    private Finding after(@Nullable Accepted word, @Nullable Throwable thrown, Finding finding) {
+        return word == null
+                ? Finding.Failed.defect("the source had no word on its payload", thrown)
+                : after(word, finding);
+    }
+
+    private Finding after(Accepted word, Finding finding) {
+        return switch (word) {
+            case Accepted.Agreed(Validators validators) -> finding.given(validators);
+            case Accepted.Instead(Fetched fetched) -> judge(fetched, null);
+        };
+    }
+
+    private static @Nullable Good good(Fetch fetch, Finding finding, @Nullable Fetched fetched) {
+        long ageMillis = switch (fetched) {
+            case Fetched.Fresh fresh -> fresh.ageMillis();
+            case Fetched.Unchanged unchanged -> unchanged.ageMillis();
+            case Fetched.Failed _ -> 0;
+            case null -> 0;
+        };
+        Validators published = fetch.request.validators();
+        return switch (finding) {
+            case Finding.News news -> new Good(news.validators(), ageMillis, news.payload(), false, published);
+            case Finding.Same(Snapshot before, long _, Validators given) ->
+                new Good(given, ageMillis, payload(before), true, published);
+            case Finding.Refused _, Finding.Failed _ -> null;
+        };
+    }
+
+    private static Payload payload(Snapshot snapshot) {
+        return new Payload(snapshot.identity().body(), snapshot.version().mediaType());
     }
 
     private Finding judge(@Nullable Fetched fetched, @Nullable Throwable thrown) {

@@ -54,6 +54,15 @@ sealed interface Finding {
         }
     }
 
+    /** The same, if it is good, with other validators. */
+    default Finding given(Validators others) {
+        return switch (this) {
+            case News news -> new News(news.before, news.payload, news.mark, news.confirmedAtMillis, others);
+            case Same same -> new Same(same.before, same.confirmedAtMillis, others);
+            case Refused _, Failed _ -> this;
+        };
+    }
+
     /** Whether the resource is, or can be, as its source has it. */
     default boolean isGood() {
         return switch (this) {

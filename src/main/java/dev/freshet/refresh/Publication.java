@@ -25,6 +25,8 @@ final class Publication {
     /** A smaller step of the wall clock is its own unrest, or a slow adjustment. */
     static final long LEAST_STEP_MILLIS = 50;
 
+    private static final long MOST_AGE_MILLIS = 1000L * Integer.MAX_VALUE;
+
     private final Subject subject;
     private final RefreshParts parts;
     private volatile Named named = new Named(null, Validators.NONE);
@@ -149,7 +151,7 @@ final class Publication {
         Snapshot current = current();
         if (current != null && current.holds(fresh.payload())) {
             return new Finding.Same(
-                    current, confirmedAtMillis(current, startedAtMillis, fresh.ageSeconds()), fresh.validators());
+                    current, confirmedAtMillis(current, startedAtMillis, fresh.ageMillis()), fresh.validators());
         }
         return switch (subject.gate().check(fresh.payload(), baseline(current))) {
             case GateVerdict.Refused refused ->
@@ -159,7 +161,7 @@ final class Publication {
                         current,
                         fresh.payload(),
                         accepted,
-                        told(startedAtMillis, fresh.ageSeconds()),
+                        told(startedAtMillis, fresh.ageMillis()),
                         fresh.validators());
         };
     }
@@ -185,20 +187,20 @@ final class Publication {
             return new Finding.Failed(fault, 0, null);
         }
         return new Finding.Same(
-                current, confirmedAtMillis(current, startedAtMillis, unchanged.ageSeconds()), unchanged.validators());
+                current, confirmedAtMillis(current, startedAtMillis, unchanged.ageMillis()), unchanged.validators());
     }
 
     /** The start of the fetch less the age the source told. */
-    private static long told(long startedAtMillis, long ageSeconds) {
-        return startedAtMillis - 1000L * Math.clamp(ageSeconds, 0, Integer.MAX_VALUE);
+    private static long told(long startedAtMillis, long ageMillis) {
+        return startedAtMillis - Math.clamp(ageMillis, 0, MOST_AGE_MILLIS);
     }
 
     /**
      * When the content of {@code current} was confirmed: as told, but never before it was confirmed already, which is an age of
      * this content and of no other (RFC 9111 section 4.2.3); except where that lies in the future, the wall clock having been set back: it would pass for fresh until the clock gets there again.
      */
-    private static long confirmedAtMillis(@Nullable Snapshot current, long startedAtMillis, long ageSeconds) {
-        long told = told(startedAtMillis, ageSeconds);
+    private static long confirmedAtMillis(@Nullable Snapshot current, long startedAtMillis, long ageMillis) {
+        long told = told(startedAtMillis, ageMillis);
         if (current == null || current.confirmedAtMillis() > startedAtMillis) {
             return told;
         }

@@ -96,6 +96,15 @@ final class FallbackSource implements Source {
     }
 
     @Override
+    public CompletableFuture<Accepted> accepted(Good good) {
+        Validators given = good.given();
+        if (given.origin() == PRIMARY) {
+            return primary.accepted(good);
+        }
+        return fallback.accepted(good.given(from(PRIMARY, given))).thenApply(FallbackSource::byFallback);
+    }
+
+    @Override
     public void watch(Runnable changed) {
         primary.watch(changed);
         fallback.watch(changed);
@@ -140,11 +149,11 @@ final class FallbackSource implements Source {
         return switch (fetched) {
             case Fetched.Fresh fresh -> {
                 warnOnce(first);
-                yield new Fetched.Fresh(fresh.payload(), from(FALLBACK, fresh.validators()), fresh.ageSeconds());
+                yield new Fetched.Fresh(fresh.payload(), from(FALLBACK, fresh.validators()), fresh.ageMillis());
             }
             case Fetched.Unchanged unchanged -> {
                 warnOnce(first);
-                yield new Fetched.Unchanged(from(FALLBACK, unchanged.validators()), unchanged.ageSeconds());
+                yield new Fetched.Unchanged(from(FALLBACK, unchanged.validators()), unchanged.ageMillis());
             }
             case Fetched.Failed(Fault second, long secondsAfter) ->
                 new Fetched.Failed(
@@ -152,6 +161,19 @@ final class FallbackSource implements Source {
                                 first.reason(),
                                 primary.description() + ": " + first + "; " + fallback.description() + ": " + second),
                         Math.min(failed.retryAfterSeconds(), secondsAfter));
+        };
+    }
+
+    private static Accepted byFallback(Accepted accepted) {
+        return switch (accepted) {
+            case Accepted.Agreed(Validators validators) -> new Accepted.Agreed(from(FALLBACK, validators));
+            case Accepted.Instead(Fetched.Fresh fresh) ->
+                new Accepted.Instead(
+                        new Fetched.Fresh(fresh.payload(), from(FALLBACK, fresh.validators()), fresh.ageMillis()));
+            case Accepted.Instead(Fetched.Unchanged unchanged) ->
+                new Accepted.Instead(
+                        new Fetched.Unchanged(from(FALLBACK, unchanged.validators()), unchanged.ageMillis()));
+            case Accepted.Instead(Fetched.Failed _) -> accepted;
         };
     }
 
@@ -171,6 +193,6 @@ final class FallbackSource implements Source {
     }
 
     private static Validators from(int origin, Validators validators) {
-        return new Validators(origin, validators.etag(), validators.lastModified());
+        return new Validators(origin, validators.etag(), validators.lastModified(), validators.stamp());
     }
 }

@@ -10,17 +10,17 @@ public sealed interface Fetched {
      *
      * @param payload never empty
      * @param validators to be handed to the next fetch
-     * @param ageSeconds what the source said of its age (RFC 9111 section 5.1); 0 where it says nothing
+     * @param ageMillis what the source said of its age (RFC 9111 section 5.1), in milliseconds; 0 where it says nothing
      */
-    record Fresh(Payload payload, Validators validators, long ageSeconds) implements Fetched {}
+    record Fresh(Payload payload, Validators validators, long ageMillis) implements Fetched {}
 
     /**
      * The payload is the one the request's validators name (304). Immutable.
      *
      * @param validators to be handed to the next fetch
-     * @param ageSeconds as in {@link Fresh}
+     * @param ageMillis as in {@link Fresh}
      */
-    record Unchanged(Validators validators, long ageSeconds) implements Fetched {}
+    record Unchanged(Validators validators, long ageMillis) implements Fetched {}
 
     /**
      * No payload came; an absent value is {@link Fault.Reason#MISSING}. Immutable.

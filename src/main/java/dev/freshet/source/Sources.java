@@ -16,6 +16,7 @@ public final class Sources {
     private final Executor executor;
     private final EventLoopGroup loops;
     private final Clock clock;
+    private final Sharing sharing;
 
     /**
      * Takes what all sources share; owns none of it.
@@ -25,27 +26,44 @@ public final class Sources {
      * @param executor reads files and decodes payloads; may block
      * @param loops where exchanges with upstreams live; each source keeps to one loop
      * @param clock tells how long ago a file changed, and until when a source asked to be left alone
+     * @param sharing makes sources of the fleet, of those that others can fetch as well
      */
     public Sources(
             Map<String, ExchangeOpener> upstreams,
             RedisConnections redis,
             Executor executor,
             EventLoopGroup loops,
-            Clock clock) {
+            Clock clock,
+            Sharing sharing) {
         this.upstreams = Map.copyOf(upstreams);
         this.redis = redis;
         this.executor = executor;
         this.loops = loops;
         this.clock = clock;
+        this.sharing = sharing;
     }
 
-    /** The source of the endpoint's payload, with its fallback behind it where it has one. */
+    /**
+     * The source of the endpoint's payload, with its fallback behind it where it has one. What is in Redis every node reads
+     * for itself, so there only the fallback is shared. The members of a group belong to one moment, and are not shared.
+     */
     public Source sourceFor(EndpointConfig endpoint) {
+        boolean shares = endpoint.shares();
+        boolean whole = shares && !(endpoint.source() instanceof SourceConfig.FromRedis);
         Source primary = source(endpoint.source(), endpoint);
-        SourceConfig fallback = endpoint.fallback();
-        return fallback == null
-                ? primary
-                : new FallbackSource(primary, source(fallback, endpoint), clock, endpoint.maxStale());
+        SourceConfig second = endpoint.fallback();
+        if (second == null) {
+            return whole ? sharing.shared(primary, endpoint) : primary;
+        }
+        Source fallback = source(second, endpoint);
+        if (whole) {
+            return sharing.shared(chain(primary, fallback, endpoint), endpoint);
+        }
+        return chain(primary, shares ? sharing.shared(fallback, endpoint) : fallback, endpoint);
+    }
+
+    private Source chain(Source primary, Source fallback, EndpointConfig endpoint) {
+        return new FallbackSource(primary, fallback, clock, endpoint.maxStale());
     }
 
     private Source source(SourceConfig config, EndpointConfig endpoint) {

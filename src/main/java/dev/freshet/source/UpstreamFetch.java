@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,8 +131,7 @@ final class UpstreamFetch implements ExchangeListener {
                     : null;
         }
         if (status == HttpResponseStatus.NOT_MODIFIED.code() && conditional()) {
-            return new Fetched.Unchanged(
-                    ResponseFields.confirmed(request.validators(), headers), ResponseFields.ageSeconds(headers));
+            return new Fetched.Unchanged(ResponseFields.confirmed(request.validators(), headers), ageMillis(headers));
         }
         if (status == HttpResponseStatus.NOT_FOUND.code() || status == HttpResponseStatus.GONE.code()) {
             return failed(Reason.MISSING, "status " + status);
@@ -157,17 +157,17 @@ final class UpstreamFetch implements ExchangeListener {
         boolean coded = ResponseFields.coding(headers) == ContentCoding.GZIP;
         String mediaType = ResponseFields.mediaType(headers, defaultMediaType);
         Validators validators = ResponseFields.validators(headers);
-        long ageSeconds = ResponseFields.ageSeconds(headers);
+        long ageMillis = ageMillis(headers);
         ByteArrayOutputStream body = collected;
         try {
             executor.execute(
-                    () -> result.complete(decoded(body.toByteArray(), coded, mediaType, validators, ageSeconds)));
+                    () -> result.complete(decoded(body.toByteArray(), coded, mediaType, validators, ageMillis)));
         } catch (RejectedExecutionException _) {
             result.complete(failed(Reason.STOPPING, "the executor has ended"));
         }
     }
 
-    private Fetched decoded(byte[] body, boolean coded, String mediaType, Validators validators, long ageSeconds) {
+    private Fetched decoded(byte[] body, boolean coded, String mediaType, Validators validators, long ageMillis) {
         byte[] bytes;
         try {
             bytes = coded ? Gunzip.decode(body, request.maxBytes()) : body;
@@ -180,7 +180,11 @@ final class UpstreamFetch implements ExchangeListener {
         if (bytes.length > request.maxBytes()) {
             return tooLarge();
         }
-        return new Fetched.Fresh(new Payload(bytes, mediaType), validators, ageSeconds);
+        return new Fetched.Fresh(new Payload(bytes, mediaType), validators, ageMillis);
+    }
+
+    private static long ageMillis(HttpHeaders headers) {
+        return TimeUnit.SECONDS.toMillis(ResponseFields.ageSeconds(headers));
     }
 
     /** Ends with what the head has decided, or with {@code otherwise}. */

@@ -71,6 +71,7 @@ class ShippedConfigurationTest {
                         new CacheConfig(256L << 20, 1 << 20, Duration.ofSeconds(60), true),
                         limits(),
                         beside("../state"),
+                        new ShareConfig("live", "freshet"),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10)));
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A source that answers as the test says and remembers what it was asked. Confined to the thread of the test. */
@@ -73,11 +74,11 @@ final class ScriptedSource implements Source {
     }
 
     static Fetched fresh(String json, Validators validators, long ageSeconds) {
-        return new Fetched.Fresh(payload(json, "application/json"), validators, ageSeconds);
+        return new Fetched.Fresh(payload(json, "application/json"), validators, TimeUnit.SECONDS.toMillis(ageSeconds));
     }
 
     static Fetched unchanged(long ageSeconds) {
-        return new Fetched.Unchanged(Validators.NONE, ageSeconds);
+        return new Fetched.Unchanged(Validators.NONE, TimeUnit.SECONDS.toMillis(ageSeconds));
     }
 
     static Fetched failed(Fault.Reason reason) {

@@ -178,7 +178,7 @@ final class UnrulySource implements Source {
         given.goodJson = json(value);
         given.ageSeconds = calm ? 0 : random.nextInt(3);
         Validators validators = new Validators(0, given.goodJson, null);
-        return new Fetched.Fresh(payload(given.goodJson, "application/json"), validators, given.ageSeconds);
+        return new Fetched.Fresh(payload(given.goodJson, "application/json"), validators, 1000 * given.ageSeconds);
     }
 
     /** From before some others, which may have been published or not. */

@@ -39,7 +39,7 @@ class FileSourceTest {
         Fetched.Fresh fetched = fresh(source(settled(JSON)).fetch(request(Validators.NONE)));
         assertThat(fetched.payload().bytes()).isEqualTo(JSON);
         assertThat(fetched.payload().mediaType()).isEqualTo("application/json");
-        assertThat(fetched.ageSeconds()).isZero();
+        assertThat(fetched.ageMillis()).isZero();
     }
 
     @Test

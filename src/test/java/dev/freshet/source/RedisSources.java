@@ -23,7 +23,7 @@ final class RedisSources implements AutoCloseable {
     private RedisSources(String uri) {
         connections = flushes.counted(new RedisConfig("live", uri));
         ScriptedUpstream none = new ScriptedUpstream();
-        sources = new Sources(Map.of(), connections, Runnable::run, none.loop(), new SystemClock());
+        sources = new Sources(Map.of(), connections, Runnable::run, none.loop(), new SystemClock(), Sharing.none());
     }
 
     /** Connected. */

@@ -33,8 +33,8 @@ class SourcesTest {
     private final ScriptedUpstream upstream = new ScriptedUpstream();
     private final RedisConnections redis = new RedisConnections(
             List.of(new RedisConfig("live", "redis://127.0.0.1:1")), new Metrics(), new SystemClock());
-    private final Sources sources =
-            new Sources(Map.of("api", upstream), redis, Runnable::run, upstream.loop(), new SystemClock());
+    private final Sources sources = new Sources(
+            Map.of("api", upstream), redis, Runnable::run, upstream.loop(), new SystemClock(), Sharing.none());
 
     @AfterEach
     void close() {

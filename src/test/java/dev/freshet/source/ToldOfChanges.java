@@ -30,7 +30,8 @@ final class ToldOfChanges implements AutoCloseable {
     private ToldOfChanges(Configuration configuration) {
         connections = new RedisConnections(configuration.redis().values(), metrics, new SystemClock());
         ScriptedUpstream none = new ScriptedUpstream();
-        Sources sources = new Sources(Map.of(), connections, Runnable::run, none.loop(), new SystemClock());
+        Sources sources =
+                new Sources(Map.of(), connections, Runnable::run, none.loop(), new SystemClock(), Sharing.none());
         source = sources.sourceFor(configuration.endpoints().getFirst());
         source.watch(told::incrementAndGet);
     }

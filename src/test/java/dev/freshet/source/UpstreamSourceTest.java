@@ -85,7 +85,7 @@ class UpstreamSourceTest {
         assertThat(fresh(fetched).payload().bytes()).isEqualTo(JSON);
         assertThat(fresh(fetched).payload().mediaType()).isEqualTo("application/geo+json");
         assertThat(fresh(fetched).validators()).isEqualTo(new Validators(0, ETAG, DATE));
-        assertThat(fresh(fetched).ageSeconds()).isEqualTo(7);
+        assertThat(fresh(fetched).ageMillis()).isEqualTo(7_000);
     }
 
     @Test
@@ -188,7 +188,7 @@ class UpstreamSourceTest {
     void notModifiedConfirmsThePayload() {
         var fetched = source.fetch(request(new Validators(0, ETAG, DATE)));
         upstream.head(304, -1, "age", "4").end();
-        assertThat(now(fetched)).isEqualTo(new Fetched.Unchanged(new Validators(0, ETAG, DATE), 4));
+        assertThat(now(fetched)).isEqualTo(new Fetched.Unchanged(new Validators(0, ETAG, DATE), 4_000));
     }
 
     @Test

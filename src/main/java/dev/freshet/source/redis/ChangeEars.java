@@ -30,12 +30,14 @@ final class ChangeEars extends RedisPubSubAdapter<byte[], byte[]> implements Pus
         return keyspacePrefix(database) + key;
     }
 
-    /** A keyspace notification: nothing else is subscribed to by its channel. */
+    /** A keyspace notification, or a message on a channel that is subscribed to by its name. */
     @Override
     public void message(byte[] channel, byte[] message) {
         String name = text(channel);
         if (name.startsWith(keyspacePrefix)) {
             ChangeCounts.count(counts.notifications(), watchers.notified(name.substring(keyspacePrefix.length())));
+        } else {
+            ChangeCounts.count(counts.messages(), watchers.announced(name));
         }
     }
 

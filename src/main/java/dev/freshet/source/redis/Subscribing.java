@@ -64,6 +64,11 @@ final class Subscribing {
                     commands.psubscribe(names(to.patterns())).toCompletableFuture(),
                     held -> held.withPatterns(to.patterns()));
         }
+        if (!to.channels().equals(from.channels())) {
+            step(
+                    commands.subscribe(names(to.channels())).toCompletableFuture(),
+                    held -> held.withChannels(to.channels()));
+        }
         if (!to.keys().equals(from.keys())) {
             List<String> channels = to.keys().stream()
                     .map(each -> ChangeEars.channel(database, each))

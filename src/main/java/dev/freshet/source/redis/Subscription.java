@@ -9,12 +9,13 @@ import java.util.Set;
  * What a connection subscribes to. Immutable.
  *
  * @param patterns of channels
+ * @param channels by their names
  * @param keys whose notifications are wanted
  * @param trackedKeys whose invalidations are wanted
  */
-record Subscription(Set<String> patterns, Set<String> keys, Set<String> trackedKeys) {
+record Subscription(Set<String> patterns, Set<String> channels, Set<String> keys, Set<String> trackedKeys) {
     /** To nothing. */
-    static final Subscription NONE = new Subscription(Set.of(), Set.of(), Set.of());
+    static final Subscription NONE = new Subscription(Set.of(), Set.of(), Set.of(), Set.of());
 
     /** Whether there is nothing to subscribe to. */
     boolean isEmpty() {
@@ -26,6 +27,7 @@ record Subscription(Set<String> patterns, Set<String> keys, Set<String> trackedK
         return switch (interest.onChange()) {
             case null -> false;
             case OnChange.Message message -> patterns.contains(message.pattern());
+            case OnChange.Channel channel -> channels.contains(channel.name());
             case OnChange.Keyspace _ -> keys.containsAll(interest.keys());
             case OnChange.Tracking _ -> trackedKeys.containsAll(interest.keys());
         };
@@ -46,14 +48,18 @@ record Subscription(Set<String> patterns, Set<String> keys, Set<String> trackedK
     }
 
     Subscription withPatterns(Set<String> others) {
-        return new Subscription(others, keys, trackedKeys);
+        return new Subscription(others, channels, keys, trackedKeys);
+    }
+
+    Subscription withChannels(Set<String> others) {
+        return new Subscription(patterns, others, keys, trackedKeys);
     }
 
     Subscription withKeys(Set<String> others) {
-        return new Subscription(patterns, others, trackedKeys);
+        return new Subscription(patterns, channels, others, trackedKeys);
     }
 
     Subscription withTrackedKeys(Set<String> others) {
-        return new Subscription(patterns, keys, others);
+        return new Subscription(patterns, channels, keys, others);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 final class Watchers {
     private final List<Watcher> all = new ArrayList<>();
     private final Map<String, List<Watcher>> byPattern = new HashMap<>();
+    private final Map<String, List<Watcher>> byChannel = new HashMap<>();
     private final Map<String, List<Watcher>> byKey = new HashMap<>();
     private final Map<String, List<Watcher>> byTrackedKey = new HashMap<>();
 
@@ -34,6 +35,7 @@ final class Watchers {
         switch (interest.onChange()) {
             case null -> {}
             case OnChange.Message(String pattern, var _) -> put(byPattern, pattern, watcher);
+            case OnChange.Channel(String name, var _) -> put(byChannel, name, watcher);
             case OnChange.Keyspace _ -> interest.keys().forEach(key -> put(byKey, key, watcher));
             case OnChange.Tracking _ -> interest.keys().forEach(key -> put(byTrackedKey, key, watcher));
         }
@@ -42,12 +44,20 @@ final class Watchers {
     /** What must be subscribed to for all of them; empty: nothing. */
     Subscription subscription() {
         return new Subscription(
-                Set.copyOf(byPattern.keySet()), Set.copyOf(byKey.keySet()), Set.copyOf(byTrackedKey.keySet()));
+                Set.copyOf(byPattern.keySet()),
+                Set.copyOf(byChannel.keySet()),
+                Set.copyOf(byKey.keySet()),
+                Set.copyOf(byTrackedKey.keySet()));
     }
 
     /** A message came on a channel of this pattern. Returns how many are told. */
     int message(String pattern) {
         return signal(byPattern.getOrDefault(pattern, List.of()));
+    }
+
+    /** A message came on the channel of this name. Returns how many are told. */
+    int announced(String channel) {
+        return signal(byChannel.getOrDefault(channel, List.of()));
     }
 
     /** Redis notified of a key. Returns how many are told. */

@@ -3,6 +3,7 @@ package dev.freshet.source.redis;
 import io.lettuce.core.cluster.SlotHash;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A command as it goes over the wire, made once and sent many times. Immutable: nobody writes to the bytes.
@@ -42,8 +43,19 @@ public record WireCommand(String name, String key, byte[] bytes, int slot) {
         return new WireCommand(String.join(" ", words), "", out.toByteArray(), 0);
     }
 
+    /** All of {@code words}, name and keys among them; {@code key}: what it is about. */
+    static WireCommand of(String name, String key, List<byte[]> words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(("*" + words.size() + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        words.forEach(each -> append(each, out));
+        return new WireCommand(name, key, out.toByteArray(), SlotHash.getSlot(key.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private static void append(String word, ByteArrayOutputStream out) {
-        byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+        append(word.getBytes(StandardCharsets.UTF_8), out);
+    }
+
+    private static void append(byte[] bytes, ByteArrayOutputStream out) {
         out.writeBytes(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
         out.writeBytes(bytes);
         out.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -1,0 +1,182 @@
+package dev.freshet.source.share;
+
+import dev.freshet.observe.Fault;
+import dev.freshet.source.FetchRequest;
+import dev.freshet.source.Fetched;
+import dev.freshet.source.Source;
+import dev.freshet.source.Stamp;
+import dev.freshet.source.Validators;
+import dev.freshet.source.share.Ledger.Answer;
+import dev.freshet.source.share.Ledger.News;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch of a resource that a fleet shares: asks Redis whose turn it is, then the source, or takes what there is. The
+ * deadline of the request holds for both together. Where this node has nothing at all and another is at work, it waits for
+ * that, but not for more than half of its time. Thread-safe: handed from step to step by futures.
+ */
+final class SharedFetch {
+    private static final long PAUSE_MILLIS = 20;
+    private static final int LEAST_PART = 10;
+
+    private final Source source;
+    private final Ledger ledger;
+    private final Standing standing;
+    private final Node node;
+    private final Tally tally;
+    private final AtomicReference<SharedSource.@Nullable Turn> turn;
+    private final FetchRequest request;
+    private final Stamp has;
+    private final long begunNanos;
+
+    SharedFetch(
+            Source source,
+            Ledger ledger,
+            Standing standing,
+            Node node,
+            Tally tally,
+            AtomicReference<SharedSource.@Nullable Turn> turn,
+            FetchRequest request) {
+        this.source = source;
+        this.ledger = ledger;
+        this.standing = standing;
+        this.node = node;
+        this.tally = tally;
+        this.turn = turn;
+        this.request = request;
+        this.has = request.validators().stamp();
+        this.begunNanos = node.nanoTime();
+    }
+
+    /** Begins. */
+    CompletableFuture<Fetched> begin() {
+        long askedNanos = node.nanoTime();
+        Duration patience =
+                request.timeout().dividedBy(has.version() == 0 ? 2 : 4); // the first may find no connection yet
+        return ledger.acquire(has, standing.mayLead(), patience).thenCompose(answer -> go(answer, askedNanos));
+    }
+
+    /** {@code fetched} with {@code stamp}, where it is a payload. */
+    static Fetched stamped(Fetched fetched, Stamp stamp) {
+        return switch (fetched) {
+            case Fetched.Fresh fresh ->
+                new Fetched.Fresh(fresh.payload(), fresh.validators().stamped(stamp), fresh.ageMillis());
+            case Fetched.Unchanged unchanged ->
+                new Fetched.Unchanged(unchanged.validators().stamped(stamp), unchanged.ageMillis());
+            case Fetched.Failed _ -> fetched;
+        };
+    }
+
+    /** What a node with {@code published} learns where there is no payload for it: how old its own is. */
+    static Fetched unchanged(Answer.Followed followed, Validators published) {
+        Stamp has = published.stamp();
+        Stamp told = followed.stamp();
+        if (told.version() != has.version()) {
+            return new Fetched.Unchanged(published, Math.max(0, followed.nowMicros() - has.asOf()) / 1000);
+        }
+        Stamp latest = told.asOf() > has.asOf() ? told : has;
+        return new Fetched.Unchanged(published.stamped(latest), followed.ageMillis());
+    }
+
+    private CompletableFuture<Fetched> go(Answer answer, long askedNanos) {
+        turn.set(null);
+        switch (answer) {
+            case Answer.Granted(long ticket, long nowMicros) -> {
+                node.heard(nowMicros, askedNanos);
+                standing.granted(askedNanos);
+                return lead(new SharedSource.Turn(ticket, nowMicros));
+            }
+            case Answer.Followed followed -> {
+                node.heard(followed.nowMicros(), askedNanos);
+                standing.followed(followed.restMillis());
+                return follow(followed);
+            }
+            case Answer.Unknown(Fault fault) -> {
+                node.unheard(fault);
+                return alone();
+            }
+        }
+    }
+
+    private CompletableFuture<Fetched> lead(SharedSource.Turn mine) {
+        tally.count(Outcome.LED);
+        turn.set(mine);
+        return source.fetch(left(aPart()))
+                .thenCompose(fetched -> fetched instanceof Fetched.Failed failed
+                        ? stumbled(failed)
+                        : CompletableFuture.completedFuture(stamped(fetched, mine.stamp())));
+    }
+
+    /** The source fails this node; what another has published before is better than nothing. */
+    private CompletableFuture<Fetched> stumbled(Fetched.Failed failed) {
+        turn.set(null);
+        boolean giveUp = standing.failed(failed.retryAfterSeconds());
+        if (giveUp) {
+            standing.followed(0);
+        }
+        var _ = ledger.tell(failed.fault().toString(), giveUp);
+        return ledger.look(has)
+                .<Fetched>thenApply(answer -> {
+                    News news = answer instanceof Answer.Followed followed ? followed.news() : null;
+                    return news == null ? failed : fresh((Answer.Followed) answer, news);
+                })
+                .completeOnTimeout(failed, aPart().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private CompletableFuture<Fetched> follow(Answer.Followed followed) {
+        News news = followed.news();
+        if (news != null) {
+            tally.count(Outcome.TAKEN);
+            return CompletableFuture.completedFuture(fresh(followed, news));
+        }
+        boolean confirmed = followed.stamp().asOf() > has.asOf();
+        tally.count(confirmed ? Outcome.CONFIRMED : Outcome.NOTHING);
+        if (!confirmed && !followed.trouble().isEmpty()) {
+            return CompletableFuture.completedFuture(new Fetched.Failed(fault(followed.trouble())));
+        }
+        return has.version() == 0
+                ? waitAWhile()
+                : CompletableFuture.completedFuture(unchanged(followed, request.validators()));
+    }
+
+    private CompletableFuture<Fetched> waitAWhile() {
+        return 2 * (node.nanoTime() - begunNanos) > request.timeout().toNanos()
+                ? alone()
+                : node.after(PAUSE_MILLIS).thenCompose(_ -> begin());
+    }
+
+    private CompletableFuture<Fetched> alone() {
+        tally.count(Outcome.ALONE);
+        return source.fetch(left(Duration.ZERO)).thenApply(fetched -> stamped(fetched, node.stampAfter(has)));
+    }
+
+    private static Fetched fresh(Answer.Followed followed, News news) {
+        return new Fetched.Fresh(news.payload(), news.validators(), followed.ageMillis());
+    }
+
+    /** What may still be taken, less what is {@code kept} for a last question. */
+    private FetchRequest left(Duration kept) {
+        Duration left =
+                request.timeout().minusNanos(node.nanoTime() - begunNanos).minus(kept);
+        Duration least = aPart();
+        return new FetchRequest(
+                request.validators(), left.compareTo(least) < 0 ? least : left, request.maxBytes(), false);
+    }
+
+    private Duration aPart() {
+        return request.timeout().dividedBy(LEAST_PART);
+    }
+
+    private static Fault fault(String told) {
+        Fault.Reason reason = Arrays.stream(Fault.Reason.values())
+                .filter(each -> told.startsWith(each.label() + ":"))
+                .findFirst()
+                .orElse(Fault.Reason.REDIS);
+        return new Fault(reason, "told by the node that leads: " + told);
+    }
+}
