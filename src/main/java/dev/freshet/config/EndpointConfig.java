@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cors null: no CORS headers are added
  * @param cacheControl sent instead of the one made from the interval; null: made from the interval
  * @param gate what a new payload must satisfy
+ * @param versions how many earlier versions are kept for the operator
  */
 public record EndpointConfig(
         String path,
@@ -31,7 +32,40 @@ public record EndpointConfig(
         Query query,
         @Nullable CorsConfig cors,
         @Nullable String cacheControl,
-        GateConfig gate) {
+        GateConfig gate,
+        int versions) {
+    /** How many earlier versions are kept unless configured. */
+    public static final int STANDARD_VERSIONS = 3;
+
+    /** With as many earlier versions as there are unless configured. */
+    public EndpointConfig(
+            String path,
+            @Nullable String host,
+            SourceConfig source,
+            @Nullable SourceConfig fallback,
+            RefreshConfig refresh,
+            Duration maxStale,
+            Duration timeout,
+            String contentType,
+            Query query,
+            @Nullable CorsConfig cors,
+            @Nullable String cacheControl,
+            GateConfig gate) {
+        this(
+                path,
+                host,
+                source,
+                fallback,
+                refresh,
+                maxStale,
+                timeout,
+                contentType,
+                query,
+                cors,
+                cacheControl,
+                gate,
+                STANDARD_VERSIONS);
+    }
 
     /** What a request with a query is to an endpoint. */
     public enum Query {
@@ -39,6 +73,11 @@ public record EndpointConfig(
         IGNORE,
         /** Not this endpoint. */
         EXACT
+    }
+
+    /** Whether publishers put its payload here. */
+    public boolean isPushed() {
+        return source instanceof SourceConfig.FromPush;
     }
 
     /** The label in metrics, logs and the admin API: {@code host/path}, or the path alone for any host. */

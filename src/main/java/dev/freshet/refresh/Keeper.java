@@ -142,7 +142,7 @@ final class Keeper implements Runnable {
 
     /** Those that are published, all of one edition. */
     private List<Kept> kept(Unit unit) {
-        Snapshots edition = parts.cache().forLoop(_ -> {}); // its turn never ends
+        Snapshots edition = parts.cache().newestOnes();
         List<Kept> kept = new ArrayList<>();
         for (Member each : unit.members()) {
             Snapshot snapshot = edition.get(each.subject().key());
@@ -157,7 +157,7 @@ final class Keeper implements Runnable {
         Map<String, Confirmation> now = new HashMap<>();
         for (Unit unit : units) {
             for (Member each : unit.members()) {
-                Snapshot snapshot = parts.cache().get(each.subject().key());
+                Snapshot snapshot = parts.cache().newest(each.subject().key());
                 if (snapshot != null) {
                     now.put(each.subject().name(), confirmation(snapshot));
                 }
