@@ -255,6 +255,24 @@ final class OperatorHandTest {
     }
 
     @Test
+    void withAResourceItsGroupIsPausedButItAloneIsPinned() {
+        ScriptedSource one = counting(bench.add(new EndpointDraft(PATH).group("night")));
+        ScriptedSource other = counting(bench.add(new EndpointDraft("/other.json").group("night")));
+        bench.start();
+        act(pin("\"hand\"", MINUTE, false));
+        bench.tick();
+        assertThat(bench.text(PATH)).isEqualTo("\"hand\"");
+        assertThat(bench.text("/other.json")).isEqualTo(text(view())).isEqualTo("1");
+
+        act(new Act.Pause(null));
+        bench.advance(MINUTE);
+
+        assertThat(one.calls()).hasSize(2);
+        assertThat(other.calls()).hasSize(2);
+        assertThat(bench.text(PATH)).isEqualTo("1");
+    }
+
+    @Test
     void aPayloadIsPutOnlyWhereTheSourceIsPush() {
         counting(bench.add(PATH));
         bench.start();
