@@ -16,15 +16,17 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,8 +71,19 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         awaiting = false;
         Reply refusal = Refusal.of(request);
         closing = refusal != null || !HttpUtil.isKeepAlive(request);
-        FullHttpResponse response = response(request, refusal == null ? answer(request) : refusal);
-        var _ = ctx.writeAndFlush(response).addListener((ChannelFuture written) -> goOn(ctx, written));
+        CompletableFuture<Reply> answer = refusal == null
+                ? answer(request, (InetSocketAddress) ctx.channel().remoteAddress())
+                : CompletableFuture.completedFuture(refusal);
+        if (answer.isDone()) {
+            write(ctx, request, answer.join());
+        } else {
+            var _ = answer.thenAcceptAsync(reply -> write(ctx, request, reply), ctx.executor());
+        }
+    }
+
+    /** Of the request, which may have been released, only the head is looked at. */
+    private void write(ChannelHandlerContext ctx, HttpRequest request, Reply reply) {
+        var _ = ctx.writeAndFlush(response(request, reply)).addListener((ChannelFuture written) -> goOn(ctx, written));
     }
 
     @Override
@@ -90,12 +103,12 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         var _ = ctx.close();
     }
 
-    private Reply answer(FullHttpRequest request) {
+    private CompletableFuture<Reply> answer(FullHttpRequest request, InetSocketAddress from) {
         try {
-            return routes.answer(request);
+            return routes.answer(request, from);
         } catch (RuntimeException e) {
             log.error("admin: {} failed: {}", Routes.path(request), e.toString(), e);
-            return Reply.problem(HttpResponseStatus.INTERNAL_SERVER_ERROR, "The page failed; the log says why.");
+            return CompletableFuture.completedFuture(Reply.failed());
         }
     }
 
@@ -124,7 +137,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     /** The caller hands the response, and with it the buffer inside, to the channel, which releases it. */
-    private FullHttpResponse response(FullHttpRequest request, Reply reply) {
+    private FullHttpResponse response(HttpRequest request, Reply reply) {
         ByteBuf content =
                 request.method().equals(HttpMethod.HEAD) ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body());
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, reply.status(), content);
@@ -141,7 +154,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         return response;
     }
 
-    private @Nullable CharSequence connection(FullHttpRequest request) {
+    private @Nullable CharSequence connection(HttpRequest request) {
         if (closing) {
             return HttpHeaderValues.CLOSE;
         }

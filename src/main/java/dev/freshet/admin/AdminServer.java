@@ -1,6 +1,8 @@
 package dev.freshet.admin;
 
 import dev.freshet.config.Address;
+import dev.freshet.config.AdminConfig;
+import dev.freshet.hand.Hand;
 import dev.freshet.observe.Clock;
 import dev.freshet.observe.Metrics;
 import io.netty.bootstrap.ServerBootstrap;
@@ -34,8 +36,9 @@ public final class AdminServer {
     private @Nullable Channel listener;
 
     /** Listens on nothing until {@link #start}. */
-    public AdminServer(Address address, Readiness readiness, Metrics metrics, Purging purging, Clock clock) {
-        this(address, Routes.of(readiness, metrics, purging), clock, AdminLimits.DEFAULT);
+    public AdminServer(
+            AdminConfig config, Readiness readiness, Metrics metrics, Purging purging, Hand hand, Clock clock) {
+        this(config.address(), Routes.of(config, readiness, metrics, purging, hand, clock), clock, AdminLimits.DEFAULT);
     }
 
     AdminServer(Address address, Routes routes, Clock clock, AdminLimits limits) {

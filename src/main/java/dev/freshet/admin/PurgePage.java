@@ -4,19 +4,19 @@ import dev.freshet.admin.Purging.Purged;
 import dev.freshet.cache.PurgeScope;
 import dev.freshet.cache.StoredKey;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Purges by URL, by prefix or by tag, in the query of a POST. A page in an operator's browser may send one too, so what comes
- * from a page is refused. Immutable; what it purges is thread-safe.
+ * Purges by URL, by prefix or by tag, in the query of a POST. Immutable; what it purges is thread-safe.
  */
 final class PurgePage implements Page {
     private static final String EXPECTED =
@@ -43,29 +43,44 @@ final class PurgePage implements Page {
 
     @Override
     public Reply answer(FullHttpRequest request) {
-        if (request.headers().contains(HttpHeaderNames.ORIGIN)) {
-            return Reply.problem(HttpResponseStatus.FORBIDDEN, "A purge is not taken from a web page.");
-        }
+        return purge(request).reply();
+    }
+
+    @Override
+    public CompletableFuture<Performed> perform(FullHttpRequest request) {
+        return CompletableFuture.completedFuture(purge(request));
+    }
+
+    private Performed purge(FullHttpRequest request) {
         Map<String, List<String>> query;
         try {
             query = new QueryStringDecoder(request.uri()).parameters();
         } catch (IllegalArgumentException e) {
-            return Reply.problem(HttpResponseStatus.BAD_REQUEST, "The query is not well-formed.");
+            return Performed.refused(Reply.problem(HttpResponseStatus.BAD_REQUEST, "The query is not well-formed."));
         }
         List<String> modes = query.getOrDefault("mode", List.of("hard"));
         String mode = modes.size() == 1 ? modes.getFirst() : "";
         PurgeScope scope = scope(query);
         if (scope == null || !(mode.equals("soft") || mode.equals("hard"))) {
-            return Reply.problem(
+            return Performed.refused(Reply.problem(
                     HttpResponseStatus.BAD_REQUEST,
-                    "The query does not say what to purge (expected: " + EXPECTED + ").");
+                    "The query does not say what to purge (expected: " + EXPECTED + ")."));
         }
         Purged purged = purging.purge(scope, mode.equals("soft"));
         byte[] body = Json.object(json -> {
             json.writeNumberProperty("responses", purged.responses());
             json.writeNumberProperty("resources", purged.resources());
         });
-        return new Reply(HttpResponseStatus.OK, "application/json", body, Map.of());
+        return new Performed(
+                new Reply(HttpResponseStatus.OK, "application/json", body, Map.of()),
+                "purged " + shown(query) + " responses=" + purged.responses() + " resources=" + purged.resources());
+    }
+
+    /** What was purged, for the audit log. */
+    private static String shown(Map<String, List<String>> query) {
+        return query.entrySet().stream()
+                .map(each -> each.getKey() + '=' + Audit.word(each.getValue().getFirst()))
+                .collect(Collectors.joining(" "));
     }
 
     /** Null: the query names none, more than one, or something else. */

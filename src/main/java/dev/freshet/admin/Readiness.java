@@ -68,7 +68,8 @@ public final class Readiness {
         if (snapshot == null) {
             return new Unready(endpoint.label(), null, maxStale);
         }
-        long age = snapshot.ageMillis(now);
-        return age > maxStale ? new Unready(endpoint.label(), age, maxStale) : null;
+        return snapshot.mayBeServed(now, maxStale)
+                ? null
+                : new Unready(endpoint.label(), snapshot.ageMillis(now), maxStale);
     }
 }

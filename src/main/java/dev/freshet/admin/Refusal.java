@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.TooLongHttpContentException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +36,7 @@ final class Refusal {
                 Reply.problem(HttpResponseStatus.REQUEST_URI_TOO_LONG, "The request line is too long.");
             case TooLongHttpHeaderException _ ->
                 Reply.problem(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The header section is too large.");
-            case TooLongHttpContentException _ ->
-                Reply.problem(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "The content is too large.");
+            case RefusedRequestException refused -> refused.reply();
             default -> Reply.problem(HttpResponseStatus.BAD_REQUEST, "The request is not HTTP/1.1.");
         };
     }

@@ -45,7 +45,12 @@ record Reply(HttpResponseStatus status, String mediaType, byte[] body, Map<Strin
         return new Reply(status, "application/problem+json", body, Map.of());
     }
 
-    /** The same with one more header. */
+    /** What is said where a page failed. */
+    static Reply failed() {
+        return problem(HttpResponseStatus.INTERNAL_SERVER_ERROR, "The page failed; the log says why.");
+    }
+
+    /** The same with one header. */
     Reply with(String name, String value) {
         return new Reply(status, mediaType, body, Map.of(name, value));
     }

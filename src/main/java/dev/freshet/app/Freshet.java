@@ -118,7 +118,8 @@ public final class Freshet implements AutoCloseable {
             Map<String, Upstream> upstreams = upstreams(transport);
             this.refresher = refresher(threads, beside(upstreams), schemas); // connections that no client can take
             this.readiness = new Readiness(configuration.endpoints(), cache, clock);
-            this.admin = new AdminServer(configuration.admin().address(), readiness, metrics, this::purge, clock);
+            this.admin =
+                    new AdminServer(configuration.admin(), readiness, metrics, this::purge, refresher.hand(), clock);
             this.server = server(threads, upstreams);
         } catch (TlsProblemException | SchemaProblemException e) {
             closing.close();

@@ -11,31 +11,63 @@ public final class Snapshot implements Held {
     private final Version version;
     private final long confirmedAtMillis;
     private final @Nullable String detail;
+    private final Standing standing;
+
+    /** On whose word it is served. */
+    public enum Standing {
+        /** A source's: as old as its last confirmation. */
+        FETCHED,
+        /** A publisher's, who put it here: it holds until another is put, so that to clients it is new at any time. */
+        PUSHED,
+        /** An operator's, while it is pinned: the same, and however long ago that was. */
+        PINNED
+    }
 
     /** {@code confirmedAtMillis}: since the epoch, as the start of the fetch that confirmed it less the age it came with. */
     public Snapshot(Version version, long confirmedAtMillis) {
-        this(version, confirmedAtMillis, null);
+        this(version, confirmedAtMillis, null, Standing.FETCHED);
     }
 
-    private Snapshot(Version version, long confirmedAtMillis, @Nullable String detail) {
+    private Snapshot(Version version, long confirmedAtMillis, @Nullable String detail, Standing standing) {
         this.version = version;
         this.confirmedAtMillis = confirmedAtMillis;
         this.detail = detail;
+        this.standing = standing;
     }
 
     /** The same version, confirmed at another time; nothing newer is refused. */
     public Snapshot confirmedAt(long epochMillis) {
-        return new Snapshot(version, epochMillis, null);
+        return new Snapshot(version, epochMillis, null, standing);
     }
 
     /** The same, its confirmation so much earlier. */
     public Snapshot setBack(long millis) {
-        return new Snapshot(version, confirmedAtMillis - millis, detail);
+        return new Snapshot(version, confirmedAtMillis - millis, detail, standing);
     }
 
     /** The same, what is newer not being published; {@code why}: a token (RFC 9110 section 5.6.2). */
     public Snapshot withDetail(String why) {
-        return new Snapshot(version, confirmedAtMillis, why);
+        return new Snapshot(version, confirmedAtMillis, why, standing);
+    }
+
+    /** The same on somebody's word. */
+    public Snapshot standing(Standing word) {
+        return word == standing ? this : new Snapshot(version, confirmedAtMillis, detail, word);
+    }
+
+    /** On whose word it is served. */
+    public Standing standing() {
+        return standing;
+    }
+
+    /** Whether it may be served at {@code nowMillis} to clients who are given nothing older than {@code maxStaleMillis}. */
+    public boolean mayBeServed(long nowMillis, long maxStaleMillis) {
+        return standing == Standing.PINNED || ageMillis(nowMillis) <= maxStaleMillis;
+    }
+
+    /** The age that clients are told: none where whoever stands for it is its origin (RFC 9111 section 5.1). */
+    public long toldAgeMillis(long nowMillis) {
+        return standing == Standing.FETCHED ? ageMillis(nowMillis) : 0;
     }
 
     /** Why the source's newer payload is not published, as Cache-Status tells it; null: it has none that is known. */

@@ -23,8 +23,9 @@ public final class SnapshotCache implements Snapshots {
     public SnapshotCache(long sizeBytes, Executor executor) {
         entries = Caffeine.newBuilder()
                 .maximumWeight(sizeBytes)
-                .weigher((ResourceKey key, Held held) ->
-                        key.pinned() ? 0 : (int) Math.min(Integer.MAX_VALUE, weightBytes(held)))
+                .weigher((ResourceKey key, Held held) -> key.pinned() || held instanceof Pinned
+                        ? 0
+                        : (int) Math.min(Integer.MAX_VALUE, weightBytes(held)))
                 .executor(executor)
                 .build();
         quiet = entries.policy();
@@ -37,11 +38,11 @@ public final class SnapshotCache implements Snapshots {
     public void group(List<ResourceKey> keys) {
         @Nullable Snapshot[] first = new Snapshot[keys.size()];
         for (int i = 0; i < first.length; i++) {
-            first[i] = get(keys.get(i));
+            first[i] = newest(keys.get(i));
         }
         SnapshotGroup group = new SnapshotGroup(keys, first);
         for (int i = 0; i < first.length; i++) {
-            entries.put(keys.get(i), new GroupPlace(group, i));
+            place(keys.get(i), new GroupPlace(group, i));
         }
     }
 
@@ -56,6 +57,43 @@ public final class SnapshotCache implements Snapshots {
         return new TurnView(this, loop);
     }
 
+    /** The newest good snapshot, which clients get where nothing is pinned over it; null: there is none. */
+    public @Nullable Snapshot newest(ResourceKey key) {
+        Held held = held(key);
+        return held == null ? null : held.newest();
+    }
+
+    /** The newest good snapshots as of one moment: those of a group are of the edition that is read first. */
+    public Snapshots newestOnes() {
+        return new TurnView(key -> beneath(held(key)), _ -> {}); // its turn never ends
+    }
+
+    /** From now on clients get {@code shown}, until {@link #unpin}; what is published meanwhile is published beneath. */
+    public void pin(ResourceKey key, Snapshot shown, PinTerm term) {
+        entries.asMap()
+                .compute(key, (_, held) -> new Pinned(shown.standing(Snapshot.Standing.PINNED), term, beneath(held)));
+    }
+
+    /** Since when and until when the resource is pinned; null: it is not. */
+    public @Nullable PinTerm pinned(ResourceKey key) {
+        return held(key) instanceof Pinned pinned ? pinned.term() : null;
+    }
+
+    /** Clients get the newest good one again; false where {@code term} is not that of the pin there is. */
+    public boolean unpin(ResourceKey key, PinTerm term) {
+        Held held = held(key);
+        while (held instanceof Pinned(var _, PinTerm last, Held beneath) && last.equals(term)) {
+            boolean done = beneath == null
+                    ? entries.asMap().remove(key, held)
+                    : entries.asMap().replace(key, held, beneath);
+            if (done) {
+                return true;
+            }
+            held = held(key);
+        }
+        return false;
+    }
+
     /**
      * What there is for {@code key}. What is pinned cannot be evicted, so that nobody needs to know how often it is asked
      * for: the read is one of a hash table, without Caffeine's record of it.
@@ -66,10 +104,10 @@ public final class SnapshotCache implements Snapshots {
 
     /** Publishes {@code snapshot}, whatever is there: whoever asks from now on gets it. */
     public void put(ResourceKey key, Snapshot snapshot) {
-        if (held(key) instanceof GroupPlace(SnapshotGroup group, int index)) {
+        if (beneath(held(key)) instanceof GroupPlace(SnapshotGroup group, int index)) {
             group.put(index, snapshot);
         } else {
-            entries.put(key, snapshot);
+            place(key, snapshot);
         }
     }
 
@@ -82,7 +120,7 @@ public final class SnapshotCache implements Snapshots {
             return true;
         }
         Change first = changes.getFirst();
-        if (held(first.key()) instanceof GroupPlace place) {
+        if (beneath(held(first.key())) instanceof GroupPlace place) {
             return place.group().replace(changes);
         }
         if (changes.size() > 1) {
@@ -92,24 +130,23 @@ public final class SnapshotCache implements Snapshots {
     }
 
     private boolean replace(Change change) {
-        if (change.before() == null) {
-            return entries.asMap().putIfAbsent(change.key(), change.after()) == null;
-        }
-        Snapshot current = get(change.key());
-        while (current != null && change.follows(current)) {
-            if (swap(change.key(), current, change.after())) {
+        Held held = held(change.key());
+        while (change.follows(held == null ? null : held.newest())) {
+            if (set(change.key(), held, change.after())) {
                 return true;
             }
-            current = get(change.key());
+            held = held(change.key());
         }
         return false;
     }
 
     /** Puts {@code after} in the place of {@code current}, if that is still there. */
     public boolean swap(ResourceKey key, Snapshot current, Snapshot after) {
-        return held(key) instanceof GroupPlace(SnapshotGroup group, int index)
-                ? group.swap(index, current, after)
-                : entries.asMap().replace(key, current, after);
+        Held held = held(key);
+        if (beneath(held) instanceof GroupPlace(SnapshotGroup group, int index)) {
+            return group.swap(index, current, after);
+        }
+        return held != null && held.newest() == current && set(key, held, after);
     }
 
     /** Forgets the resource; one of a group is no longer published with the others. */
@@ -127,6 +164,23 @@ public final class SnapshotCache implements Snapshots {
         return weigh(false);
     }
 
+    /** Puts {@code after} beneath the pin in {@code held}, or in its place where there is none, if that is still there. */
+    private boolean set(ResourceKey key, @Nullable Held held, Snapshot after) {
+        return switch (held) {
+            case null -> entries.asMap().putIfAbsent(key, after) == null;
+            case Pinned pinned -> entries.asMap().replace(key, pinned, pinned.over(after));
+            case Snapshot _, GroupPlace _ -> entries.asMap().replace(key, held, after);
+        };
+    }
+
+    private void place(ResourceKey key, Held placed) {
+        entries.asMap().merge(key, placed, (held, _) -> held instanceof Pinned pinned ? pinned.over(placed) : placed);
+    }
+
+    private static @Nullable Held beneath(@Nullable Held held) {
+        return held instanceof Pinned pinned ? pinned.beneath() : held;
+    }
+
     private long weigh(boolean pinned) {
         return entries.asMap().entrySet().stream()
                 .filter(entry -> entry.getKey().pinned() == pinned)
@@ -135,7 +189,8 @@ public final class SnapshotCache implements Snapshots {
     }
 
     private static long weightBytes(Held held) {
-        Snapshot snapshot = held.current();
-        return snapshot == null ? 0 : snapshot.weightBytes();
+        Snapshot snapshot = held.newest();
+        long shown = held instanceof Pinned pinned ? pinned.current().weightBytes() : 0;
+        return shown + (snapshot == null ? 0 : snapshot.weightBytes());
     }
 }

@@ -3,6 +3,7 @@ package dev.freshet.cache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * one event loop.
  */
 final class TurnView implements Snapshots {
-    private final SnapshotCache cache;
+    private final Function<ResourceKey, @Nullable Held> cache;
     private final Executor loop;
     private final List<Read> reads = new ArrayList<>();
 
@@ -20,15 +21,21 @@ final class TurnView implements Snapshots {
 
     /** {@code loop} runs a task at the end of the turn. */
     TurnView(SnapshotCache cache, Executor loop) {
+        this(cache::held, loop);
+    }
+
+    /** {@code cache}: where to look. */
+    TurnView(Function<ResourceKey, @Nullable Held> cache, Executor loop) {
         this.cache = cache;
         this.loop = loop;
     }
 
     @Override
     public @Nullable Snapshot get(ResourceKey key) {
-        return switch (cache.held(key)) {
+        return switch (cache.apply(key)) {
             case null -> null;
             case Snapshot snapshot -> snapshot;
+            case Pinned pinned -> pinned.current();
             case GroupPlace(SnapshotGroup group, int index) -> edition(group).at(index);
         };
     }

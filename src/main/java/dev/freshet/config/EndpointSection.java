@@ -14,20 +14,23 @@ final class EndpointSection {
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration MAX_STALE_STANDARD = Duration.ofSeconds(60);
+    private static final Duration MAX_STALE_PUSHED = Duration.ofDays(30);
 
     private static final Key<String> PATH = Key.required(
             "path", TargetScalar.path(), "The exact path, as it stands in requests: percent-encoded, case-sensitive.");
     private static final Key<String> HOST =
             Key.optional("host", HostScalar.host(), "any host", "Only requests for this host, on whatever port.");
-    private static final Key<AtPath> SOURCE =
-            Key.required("source", SourceSection.SECTION, "Where the payload comes from.");
+    private static final Key<AtPath> SOURCE = Key.required(
+            "source",
+            SourceSection.CHOICE,
+            "Where the payload comes from; `push`: publishers put it on the admin listener ([admin.md](admin.md)).");
     private static final Key<AtPath> FALLBACK = Key.optional(
             "fallback", SourceSection.SECTION, "none", "Asked when the source fails or has no value; like `source`.");
     private static final Key<Duration> MAX_STALE = Key.optional(
             "max-stale",
             DurationScalar.between("100ms", "30d"),
-            "`60s`; twice `refresh` (its `max`) where that is longer",
-            "How long the last good snapshot may be served when refreshing fails. Not shorter than `refresh` (its `max`).");
+            "`60s`; twice `refresh` (its `max`) where that is longer; `30d` with `source: push`",
+            "How long the last good snapshot may be served when refreshing fails, or nothing is put. Not shorter than `refresh` (its `max`).");
     private static final Key<Duration> TIMEOUT = Key.optional(
             "timeout",
             DurationScalar.between("10ms", "5m"),
@@ -52,6 +55,11 @@ final class EndpointSection {
             "The `Cache-Control` field sent to clients.");
     private static final Key<GateConfig> GATE =
             Key.section("gate", GateSection.SECTION, "What a new payload must satisfy before it is published.");
+    private static final Key<Integer> VERSIONS = Key.withDefault(
+            "versions",
+            NumberScalar.between(0, 100),
+            "3",
+            "How many versions before the one that is published are kept in memory, without codings, so that an operator can pin one ([admin.md](admin.md)).");
 
     static final Section<UnderCors> SECTION = new Section<>(
             "endpoints[]",
@@ -59,7 +67,7 @@ final class EndpointSection {
             Stream.of(
                             List.of(PATH, HOST, SOURCE, FALLBACK),
                             RefreshKeys.ALL,
-                            List.of(MAX_STALE, TIMEOUT, CONTENT_TYPE, QUERY, CORS, CACHE_CONTROL, GATE))
+                            List.of(MAX_STALE, TIMEOUT, CONTENT_TYPE, QUERY, CORS, CACHE_CONTROL, GATE, VERSIONS))
                     .<Key<?>>flatMap(List::stream)
                     .toList(),
             EndpointSection::endpoint);
@@ -91,19 +99,23 @@ final class EndpointSection {
         }
         AtPath fallback = in.find(FALLBACK);
         checkFallback(in, source.at(path), fallback == null ? null : fallback.at(path));
+        if (source.at(path) instanceof SourceConfig.FromPush) {
+            RefreshKeys.checkPushed(in, in.has(FALLBACK));
+        }
         return inherited -> new EndpointConfig(
                 path,
                 in.find(HOST),
                 source.at(path),
                 fallback == null ? null : fallback.at(path),
                 RefreshKeys.read(in, source.at(path)),
-                maxStale(in),
+                maxStale(in, source.at(path)),
                 timeout(in),
                 in.get(CONTENT_TYPE),
                 in.get(QUERY),
                 cors(in, inherited),
                 in.find(CACHE_CONTROL),
-                in.get(GATE));
+                in.get(GATE),
+                in.get(VERSIONS));
     }
 
     private static void checkAlone(Values in) {
@@ -137,8 +149,11 @@ final class EndpointSection {
         }
     }
 
-    private static Duration maxStale(Values in) {
+    private static Duration maxStale(Values in, SourceConfig source) {
         Duration maxStale = in.find(MAX_STALE);
+        if (maxStale == null && source instanceof SourceConfig.FromPush) {
+            return MAX_STALE_PUSHED;
+        }
         return maxStale != null
                 ? maxStale
                 : longer(in.get(RefreshKeys.REFRESH).longest().multipliedBy(2), MAX_STALE_STANDARD);

@@ -54,6 +54,20 @@ final class RefreshKeys {
                 group);
     }
 
+    /** What is put here has a time of its own; only a fallback has ticks. */
+    static void checkPushed(Values in, boolean fallback) {
+        if (in.has(GROUP)) {
+            in.refuse(GROUP, "none with source: push, whose payloads are put one by one");
+        }
+        if (!fallback) {
+            List.of(REFRESH, ALIGN, MAX_BACK_OFF).forEach(key -> {
+                if (in.has(key)) {
+                    in.refuse(key, "with source: push only beside a fallback, which it is the interval of");
+                }
+            });
+        }
+    }
+
     private static void checkGroup(Values in, String group) {
         Claims.Ticks first =
                 in.reading().claims().group(group, new Claims.Ticks(in.get(REFRESH), in.get(ALIGN), in.place(GROUP)));
@@ -70,7 +84,8 @@ final class RefreshKeys {
     private static Duration standardBackOff(Duration interval, SourceConfig source) {
         return switch (source) {
             case SourceConfig.FromUpstream _ -> shorter(longer(interval, SHORTEST_BACK_OFF), LONGEST_BACK_OFF);
-            case SourceConfig.FromRedis _, SourceConfig.FromFile _ -> shorter(interval, SECOND);
+            case SourceConfig.FromRedis _, SourceConfig.FromFile _, SourceConfig.FromPush _ ->
+                shorter(interval, SECOND);
         };
     }
 

@@ -6,17 +6,26 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The document itself. Thread-safe: stateless. */
 final class RootSection {
+    private static final Pattern TOKEN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+
     private static final Key<Address> ADMIN_ADDRESS = Key.withDefault(
             "address",
             AddressScalar.address(),
             "127.0.0.1:9900",
-            "Where health and metrics are served, in plain HTTP. Not for a public address.");
+            "Where health, metrics and the operator's pages are served, in plain HTTP. Not for a public address.");
+    private static final Key<Map<String, String>> ADMIN_TOKENS = Key.optional(
+            "tokens",
+            new MapOf<>("names", TokenScalar.digest(), 100),
+            "none: whoever is on a loopback address may act",
+            "Who may act on resources: names of your choice, which the audit log tells, and for each a file with a token. A request brings it as `Authorization: Bearer TOKEN`. Looking needs none.");
     private static final Section<AdminConfig> ADMIN_SECTION =
-            new Section<>("admin", "The admin listener.", List.of(ADMIN_ADDRESS), RootSection::admin);
+            new Section<>("admin", "The admin listener.", List.of(ADMIN_ADDRESS, ADMIN_TOKENS), RootSection::admin);
 
     private static final Key<Long> CACHE_SIZE = Key.withDefault(
             "size", SizeScalar.between("1MiB", "1024GiB"), "256MiB", "The most it holds, heads included.");
@@ -177,7 +186,21 @@ final class RootSection {
         if (in.isSound(ADMIN_ADDRESS)) {
             in.reading().claims().address(in.get(ADMIN_ADDRESS), in.place(ADMIN_ADDRESS), "admin");
         }
-        return new AdminConfig(in.get(ADMIN_ADDRESS));
+        Map<String, String> tokens = in.find(ADMIN_TOKENS);
+        if (tokens != null) {
+            checkNames(in, tokens);
+        }
+        return new AdminConfig(in.get(ADMIN_ADDRESS), tokens == null ? Map.of() : tokens);
+    }
+
+    /** A name stands in the audit log, where it must be one word; two names of one token would be told apart by chance. */
+    private static void checkNames(Values in, Map<String, String> tokens) {
+        if (!tokens.keySet().stream().allMatch(name -> TOKEN_NAME.matcher(name).matches())) {
+            in.refuse(ADMIN_TOKENS, "names of letters, digits, - and _, at most 64");
+        }
+        if (Set.copyOf(tokens.values()).size() < tokens.size()) {
+            in.refuse(ADMIN_TOKENS, "a token of its own for each name");
+        }
     }
 
     private static @Nullable PassConfig pass(Values in) {

@@ -44,4 +44,7 @@ public sealed interface SourceConfig {
      * @param file absolute, or resolved against the folder of the configuration
      */
     record FromFile(Path file) implements SourceConfig {}
+
+    /** Whoever puts it on the admin listener. Immutable. */
+    record FromPush() implements SourceConfig {}
 }

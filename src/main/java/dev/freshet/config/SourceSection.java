@@ -1,7 +1,9 @@
 package dev.freshet.config;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,9 @@ final class SourceSection {
                     .toList(),
             SourceSection::source);
 
+    /** The section, or the word for a source that is put here. */
+    static final Shape<AtPath> CHOICE = new WordOr<>(word(), SECTION);
+
     /** A source, but for what it takes from the path of its endpoint. Implementations are immutable. */
     @FunctionalInterface
     interface AtPath {
@@ -72,6 +77,12 @@ final class SourceSection {
     }
 
     private SourceSection() {}
+
+    private static Scalar<AtPath> word() {
+        SequencedMap<String, AtPath> words = new LinkedHashMap<>();
+        words.put("push", _ -> new SourceConfig.FromPush());
+        return WordScalar.of(words);
+    }
 
     private static @Nullable AtPath source(Values in) {
         checkKinds(in);

@@ -53,7 +53,7 @@ public record Endpoint(
 
     /** Whether {@code snapshot} may still be served at {@code nowMillis}. */
     public boolean mayServe(Snapshot snapshot, long nowMillis) {
-        return snapshot.ageMillis(nowMillis) <= maxStaleMillis;
+        return snapshot.mayBeServed(nowMillis, maxStaleMillis);
     }
 
     /** What is left of the lifetime at {@code ageSeconds}; negative: stale (RFC 9211 section 2.6). */

@@ -46,7 +46,7 @@ public enum Metric {
     REFRESHES(
             Kind.COUNTER,
             "freshet_refreshes",
-            "Refreshes, by how they ended: published, unchanged, refused by the gate, failed, held because another of its group was not good, or skipped because the fetch before was still running.",
+            "Refreshes, by how they ended: published, unchanged, refused by the gate, failed, held because another of its group was not good, skipped because the fetch before was still running, or paused by an operator.",
             "endpoint",
             "outcome"),
     FETCH_FAULTS(

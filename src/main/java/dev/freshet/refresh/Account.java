@@ -1,5 +1,6 @@
 package dev.freshet.refresh;
 
+import dev.freshet.hand.LastRefresh;
 import dev.freshet.observe.Fault;
 import dev.freshet.observe.Metric;
 import dev.freshet.observe.Metrics;
@@ -11,14 +12,15 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Counts how the refreshes of one resource end, and logs where that changes: in a row of refreshes without a good payload
- * each reason once, and the end of the row. Confined to the refresh that is running, but for {@link #skipped} and
- * {@link #trouble}, which any thread may call.
+ * each reason once, and the end of the row. Confined to the refresh that is running, but for {@link #skipped},
+ * {@link #paused}, {@link #last}, {@link #refusals} and {@link #trouble}, which any thread may call.
  */
 final class Account {
     private static final Logger log = LoggerFactory.getLogger(Account.class);
@@ -33,7 +35,9 @@ final class Account {
     private final Set<String> reasonsInRow = new HashSet<>();
     private final Set<String> reasonsToFallBack = new HashSet<>();
     private long row;
+    private final Map<String, Long> refusals = new ConcurrentHashMap<>();
     private volatile @Nullable String trouble;
+    private volatile @Nullable LastRefresh last;
 
     /** All is well so far. */
     Account(Subject subject, Metrics metrics, Tally tally) {
@@ -51,9 +55,11 @@ final class Account {
      * A refresh ended, {@code nanos} after its tick.
      *
      * @param refusedFirst why the gate refused what the source gave, where the fallback was asked instead; null: it was not
+     * @param nowMillis since the epoch
      */
-    void ended(Outcome outcome, GateVerdict.@Nullable Refused refusedFirst, long nanos) {
+    void ended(Outcome outcome, GateVerdict.@Nullable Refused refusedFirst, long nanos, long nowMillis) {
         seconds.observe(nanos / NANOS_PER_SECOND);
+        last = new LastRefresh(outcome.kind().label(), nowMillis);
         count(outcome.kind());
         if (refusedFirst != null) {
             fellBack(refusedFirst);
@@ -72,9 +78,29 @@ final class Account {
         count(Outcome.Kind.SKIPPED);
     }
 
+    /** A tick, or what was heard of a change, came to nothing, the resource being paused. */
+    void paused() {
+        count(Outcome.Kind.PAUSED);
+    }
+
+    /** How the last refresh ended; null: none has. */
+    @Nullable LastRefresh last() {
+        return last;
+    }
+
+    /** How many payloads the gate refused, by reason. */
+    Map<String, Long> refusals() {
+        return Map.copyOf(refusals);
+    }
+
     /** Why the last refresh brought nothing good, or null where it did. */
     @Nullable String trouble() {
         return trouble;
+    }
+
+    private void countRefusal(String reason) {
+        metrics.counter(Metric.GATE_REFUSALS, label, reason).inc();
+        refusals.merge(reason, 1L, Long::sum);
     }
 
     private void count(Outcome.Kind kind) {
@@ -85,7 +111,7 @@ final class Account {
     /** The gate refused the source's payload; that alone is no trouble, while the fallback has a good one. */
     private void fellBack(GateVerdict.Refused verdict) {
         String reason = verdict.reason().label();
-        metrics.counter(Metric.GATE_REFUSALS, label, reason).inc();
+        countRefusal(reason);
         if (reasonsToFallBack.add(reason)) {
             log.warn(
                     "{}: refused by the gate, so the fallback is asked: {}: {} ({})",
@@ -112,7 +138,7 @@ final class Account {
 
     private void refused(GateVerdict.Refused verdict) {
         String reason = verdict.reason().label();
-        metrics.counter(Metric.GATE_REFUSALS, label, reason).inc();
+        countRefusal(reason);
         String told = reason + ": " + verdict.detail();
         if (isNews("refused " + reason, told)) {
             log.warn(

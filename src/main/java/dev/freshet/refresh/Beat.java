@@ -65,6 +65,13 @@ final class Beat implements Runnable {
         }
     }
 
+    /** When the next refresh is wanted, as things are. From any thread. */
+    long nextNanos() {
+        long due = dueNanos;
+        long notBefore = notBeforeNanos;
+        return due - notBefore >= 0 ? due : notBefore;
+    }
+
     @Override
     public void run() {
         if (stopped) {

@@ -129,7 +129,7 @@ final class Keeper implements Runnable {
 
     /** Of the members that have one, all of one edition. */
     private List<Snapshot> snapshots(Unit unit) {
-        Snapshots edition = parts.cache().forLoop(_ -> {}); // its turn never ends
+        Snapshots edition = parts.cache().newestOnes();
         return unit.members().stream()
                 .map(each -> edition.get(each.subject().key()))
                 .filter(Objects::nonNull)
@@ -164,7 +164,7 @@ final class Keeper implements Runnable {
         Map<String, Confirmation> now = new HashMap<>();
         for (Unit unit : units) {
             for (Member each : unit.members()) {
-                Snapshot snapshot = parts.cache().get(each.subject().key());
+                Snapshot snapshot = parts.cache().newest(each.subject().key());
                 if (snapshot != null) {
                     now.put(each.subject().name(), confirmation(snapshot));
                 }

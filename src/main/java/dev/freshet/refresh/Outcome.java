@@ -40,7 +40,9 @@ sealed interface Outcome {
         /** Good, but another of its group was not. */
         HELD,
         /** The refresh before was still running, so none began; or another refresher has taken over. */
-        SKIPPED;
+        SKIPPED,
+        /** An operator has paused it. */
+        PAUSED;
 
         private final String label = name().toLowerCase(Locale.ROOT);
 

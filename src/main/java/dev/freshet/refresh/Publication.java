@@ -12,14 +12,15 @@ import dev.freshet.refresh.state.Kept;
 import dev.freshet.source.FetchRequest;
 import dev.freshet.source.Fetched;
 import dev.freshet.source.Validators;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From what a source gave to the snapshot that is to be published, for one resource. A payload goes through the gate only
  * where it differs from the published one. The validators are always those of the published payload: after a refused one,
  * a 304 must not confirm what the source no longer holds. Confined to the refresh that is running, but for
- * {@link #setBack}, which the timer calls, and {@link #kept}: what they read is volatile, and the cache compares before it
- * sets.
+ * {@link #setBack}, which the timer calls, {@link #kept}, and what is done by hand, {@link #nextNumber} and {@link #earlier}:
+ * what they read is volatile or atomic, and the cache compares before it sets.
  */
 final class Publication {
     /** A smaller step of the wall clock is its own unrest, or a slow adjustment. */
@@ -31,7 +32,8 @@ final class Publication {
     private final RefreshParts parts;
     private volatile Named named = new Named(null, Validators.NONE);
     private long judgedOffsetMillis;
-    private long lastNumber;
+    private final AtomicLong lastNumber = new AtomicLong();
+    private final EarlierVersions earlier;
     private @Nullable Version marked;
     private @Nullable Mark mark;
     private final ClockOffset offset;
@@ -46,6 +48,7 @@ final class Publication {
         this.parts = parts;
         this.offset = offset;
         this.offsetMillis = offset.millis();
+        this.earlier = new EarlierVersions(subject.endpoint().versions());
     }
 
     /**
@@ -56,7 +59,7 @@ final class Publication {
     FetchRequest request(boolean fallbackOnly) {
         Snapshot current = current();
         return new FetchRequest(
-                current == null ? Validators.NONE : validators(current.version()),
+                current == null || hasLapsed(current) ? Validators.NONE : validators(current.version()),
                 subject.endpoint().timeout(),
                 subject.endpoint().gate().maxSizeBytes(),
                 fallbackOnly);
@@ -81,7 +84,7 @@ final class Publication {
     /** The next version, with its representations; the fetch began at {@code startedAtMillis}. */
     Snapshot render(Finding.News news, long startedAtMillis) {
         Snapshot before = news.before();
-        long number = Math.max(lastNumber, before == null ? 0 : before.version().number()) + 1;
+        long number = nextNumber(before);
         boolean wanted = before == null || before.version().wanted();
         Version version = wanted
                 ? parts.renderer().render(news.payload(), number, startedAtMillis)
@@ -91,20 +94,36 @@ final class Publication {
         return new Snapshot(version, news.confirmedAtMillis());
     }
 
-    /** The change that publishes {@code after} in the place of {@code before}. */
-    Change change(@Nullable Snapshot before, Snapshot after) {
+    /** The number of a version to come, which no other has had; {@code before}: the newest good. From any thread. */
+    long nextNumber(@Nullable Snapshot before) {
+        long least = before == null ? 0 : before.version().number();
+        return lastNumber.updateAndGet(last -> Math.max(last, least) + 1);
+    }
+
+    /** What is kept of the versions that others have replaced. From any thread. */
+    EarlierVersions earlier() {
+        return earlier;
+    }
+
+    /** The change that publishes {@code after}, whose payload {@code given} names, in the place of {@code before}. */
+    Change change(@Nullable Snapshot before, Snapshot after, Validators given) {
+        Snapshot next = after.standing(standing(given));
         long nowMillis = offset.millis();
         long backMillis = judgedOffsetMillis - nowMillis;
         boolean setBack = backMillis >= LEAST_STEP_MILLIS;
         offsetMillis = setBack ? nowMillis : judgedOffsetMillis;
         Version version = before == null ? null : before.version();
-        return new Change(subject.key(), version, setBack ? after.setBack(backMillis) : after);
+        return new Change(subject.key(), version, setBack ? next.setBack(backMillis) : next);
     }
 
     /** {@code version} is published now, and {@code given} names its payload. */
     void published(Version version, Validators given) {
+        Version before = named.version();
+        if (before != null && before != version) {
+            earlier.add(before);
+        }
         named = new Named(version, given);
-        lastNumber = version.number();
+        lastNumber.accumulateAndGet(version.number(), Math::max);
     }
 
     /** What is to be kept of {@code snapshot}. From any thread. */
@@ -126,7 +145,8 @@ final class Publication {
         published(version, kept.validators());
         long confirmedAtMillis =
                 Math.min(kept.confirmedAtMillis(), parts.clock().epochMillis());
-        return new Change(subject.key(), null, new Snapshot(version, confirmedAtMillis));
+        Snapshot restored = new Snapshot(version, confirmedAtMillis).standing(standing(kept.validators()));
+        return new Change(subject.key(), null, restored);
     }
 
     /** The change that lets clients see why what is newer is not published; null: they see it already, or nothing. */
@@ -186,6 +206,9 @@ final class Publication {
             Fault fault = new Fault(Fault.Reason.MALFORMED, "unchanged (expected: a payload, none being published)");
             return new Finding.Failed(fault, 0, null);
         }
+        if (unchanged.validators().equals(Validators.PUT)) {
+            return new Finding.Same(current, current.confirmedAtMillis(), Validators.PUT);
+        }
         return new Finding.Same(
                 current, confirmedAtMillis(current, startedAtMillis, unchanged.ageMillis()), unchanged.validators());
     }
@@ -193,6 +216,18 @@ final class Publication {
     /** The start of the fetch less the age the source told. */
     private static long told(long startedAtMillis, long ageMillis) {
         return startedAtMillis - Math.clamp(ageMillis, 0, MOST_AGE_MILLIS);
+    }
+
+    /** Only its publisher confirms what was put; beyond max-stale it is as if nothing had been, and a fallback is asked. */
+    private boolean hasLapsed(Snapshot current) {
+        return subject.endpoint().isPushed()
+                && !current.mayBeServed(
+                        parts.clock().epochMillis(),
+                        subject.endpoint().maxStale().toMillis());
+    }
+
+    private static Snapshot.Standing standing(Validators given) {
+        return given.equals(Validators.PUT) ? Snapshot.Standing.PUSHED : Snapshot.Standing.FETCHED;
     }
 
     /**
@@ -213,6 +248,6 @@ final class Publication {
     }
 
     private @Nullable Snapshot current() {
-        return parts.cache().get(subject.key());
+        return parts.cache().newest(subject.key());
     }
 }

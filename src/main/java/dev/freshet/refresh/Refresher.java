@@ -2,6 +2,7 @@ package dev.freshet.refresh;
 
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.config.RefreshConfig;
+import dev.freshet.hand.Hand;
 import dev.freshet.observe.Metric;
 import dev.freshet.observe.Metrics;
 import dev.freshet.refresh.schedule.AlignedTicks;
@@ -42,6 +43,7 @@ public final class Refresher {
     private final Map<ResourceKey, Unit> unitOf = new HashMap<>();
     private final ClockOffset offset;
     private final ClockWatch watch;
+    private final Hand hand;
     private final List<Beat> beats = new ArrayList<>();
     private @Nullable Keeper keeper;
     private boolean stopped;
@@ -57,6 +59,7 @@ public final class Refresher {
         units.forEach(
                 unit -> unit.members().forEach(each -> unitOf.put(each.subject().key(), unit)));
         watch = new ClockWatch(units, parts, offset);
+        hand = new OperatorHand(() -> units, parts);
         new SnapshotGauges(this.subjects, parts).register();
         parts.metrics().contribute(Metric.REFRESH_WAIT, this::longestWaits);
     }
@@ -90,7 +93,7 @@ public final class Refresher {
             keeper.start();
         }
         Map<Long, Map<String, Long>> phases = phases();
-        for (Unit unit : units) {
+        for (Unit unit : units.stream().filter(Unit::hasTicks).toList()) {
             Beat beat = new Beat(ticks(unit, phases), unit::tick, parts);
             unit.follow(beat);
             beats.add(beat);
@@ -139,14 +142,19 @@ public final class Refresher {
     }
 
     /**
-     * What {@code key} names may have changed at its source: as {@link #refreshNow} for that resource alone. May be called
+     * What {@code key} names may have changed at its source: as {@link #refreshNow} for that resource alone, unless it is paused. May be called
      * before {@link #start} and on any thread; does nothing for a key that is not kept fresh.
      */
     public void changed(ResourceKey key) {
         Unit unit = unitOf.get(key);
         if (unit != null) {
-            unit.refreshAnew();
+            unit.heardOfChange();
         }
+    }
+
+    /** Shows and does what an operator wants of these resources. */
+    public Hand hand() {
+        return hand;
     }
 
     /** How all refreshes ended so far. */

@@ -94,6 +94,10 @@ final class Restoring {
     }
 
     private boolean publish(Unit unit, List<Kept> kept) {
+        if (unit.members().stream()
+                .anyMatch(each -> parts.cache().newest(each.subject().key()) != null)) {
+            return false; // a payload has been put meanwhile, and is newer
+        }
         Map<String, Kept> byName = new HashMap<>();
         kept.forEach(each -> byName.put(each.name(), each));
         String misfit = misfit(unit, byName);

@@ -81,7 +81,7 @@ final class Settlement {
     }
 
     private void change(Member member, @Nullable Snapshot before, Snapshot after, Validators validators) {
-        changes.add(member.publication().change(before, after));
+        changes.add(member.publication().change(before, after, validators));
         Version version = after.version();
         afterwards.add(() -> member.publication().published(version, validators));
     }

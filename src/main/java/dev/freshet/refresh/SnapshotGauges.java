@@ -41,7 +41,7 @@ final class SnapshotGauges {
     private void highest(ToDoubleFunction<Snapshot> measure, Metrics.Values values) {
         Map<String, Double> byLabel = new LinkedHashMap<>();
         for (Subject subject : subjects) {
-            Snapshot snapshot = parts.cache().get(subject.key());
+            Snapshot snapshot = parts.cache().newest(subject.key());
             if (snapshot != null) {
                 byLabel.merge(subject.endpoint().label(), measure.applyAsDouble(snapshot), Math::max);
             }
@@ -51,7 +51,7 @@ final class SnapshotGauges {
 
     private void bytes(Metrics.Values values) {
         for (Subject subject : subjects) {
-            Snapshot snapshot = parts.cache().get(subject.key());
+            Snapshot snapshot = parts.cache().newest(subject.key());
             if (snapshot == null) {
                 continue;
             }

@@ -1,12 +1,16 @@
 package dev.freshet.refresh;
 
+import dev.freshet.config.EndpointConfig;
+import dev.freshet.hand.Pause;
 import dev.freshet.refresh.schedule.Pace;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,12 +25,16 @@ import org.jspecify.annotations.Nullable;
  * tick that finds one is skipped. Thread-safe: whoever moves the stage from idle to busy owns the members until it is idle again.
  */
 final class Unit {
+    private static final int MOST_GUESTS = 16;
+
     private final List<Member> members;
     private final RefreshParts parts;
     private final Pace pace;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.IDLE);
     private final CompletableFuture<@Nullable Void> firstEnded = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
+    private final Queue<Runnable> guests = new LinkedBlockingQueue<>(MOST_GUESTS);
+    private final AtomicReference<@Nullable Pause> pause = new AtomicReference<>();
     private int demand;
     private volatile @Nullable Beat beat;
 
@@ -133,9 +141,58 @@ final class Unit {
         leave(() -> {});
     }
 
-    /** Begins a refresh, or counts the tick as skipped where one is running. */
+    /**
+     * Runs {@code guest} on the pool as soon as no refresh runs; it owns the members meanwhile. False, and it never runs,
+     * where too many wait already.
+     */
+    boolean whenIdle(Runnable guest) {
+        boolean waits = !isStopped() && guests.offer(guest);
+        admit();
+        return waits;
+    }
+
+    /** Lets ticks, and what is heard of changes, come to nothing. */
+    void pause(Pause next) {
+        pause.set(next);
+    }
+
+    /** Ends {@code which}; false where it has ended, or another has taken its place. */
+    boolean endPause(Pause which) {
+        Pause now = pause.get();
+        return which.equals(now) && pause.compareAndSet(now, null);
+    }
+
+    /** Since when ticks come to nothing; null: they do not. */
+    @Nullable Pause pause() {
+        return pause.get();
+    }
+
+    /** Whether it is fetched by a timer: where payloads are put here, only a fallback is. */
+    boolean hasTicks() {
+        EndpointConfig first = members.getFirst().subject().endpoint();
+        return !first.isPushed() || first.fallback() != null;
+    }
+
+    /** When the next tick is due, by the monotonic clock; null: none is. */
+    @Nullable Long nextTickNanos() {
+        Beat told = beat;
+        return told == null || pause.get() != null || isStopped() ? null : told.nextNanos();
+    }
+
+    /** The source has told of a change: as {@link #refreshAnew}, unless it is paused. */
+    void heardOfChange() {
+        if (pause.get() == null) {
+            refreshAnew();
+        } else {
+            members.forEach(each -> each.account().paused());
+        }
+    }
+
+    /** Begins a refresh, or counts the tick as skipped where one is running, or as paused. */
     void tick() {
-        if (!refresh(() -> {}) && !isStopped()) {
+        if (pause.get() != null) {
+            members.forEach(each -> each.account().paused());
+        } else if (!refresh(() -> {}) && !isStopped()) {
             members.forEach(each -> each.account().skipped());
         }
     }
@@ -195,6 +252,31 @@ final class Unit {
         afterwards.run();
         if (again) {
             new Round(() -> {}).begin();
+        } else {
+            admit();
+        }
+    }
+
+    /** Lets the next guest in, if there is one and nobody else is at work. */
+    private void admit() {
+        if (guests.isEmpty() || !stage.compareAndSet(Stage.IDLE, Stage.BUSY)) {
+            return;
+        }
+        Runnable guest = guests.poll();
+        if (guest == null) {
+            leave(() -> {});
+            return;
+        }
+        try {
+            parts.pools().small().execute(() -> {
+                try {
+                    guest.run();
+                } finally {
+                    leave(() -> {});
+                }
+            });
+        } catch (RejectedExecutionException e) { // the process ends, and whoever waits for the guest with it
+            leave(() -> {});
         }
     }
 
@@ -208,7 +290,11 @@ final class Unit {
         for (int i = 0; i < members.size(); i++) {
             members.get(i)
                     .account()
-                    .ended(outcomes.get(i), round.attempts.get(i).refusedFirst(), tookNanos);
+                    .ended(
+                            outcomes.get(i),
+                            round.attempts.get(i).refusedFirst(),
+                            tookNanos,
+                            parts.clock().epochMillis());
         }
         long waitNanos = paceAfter(outcomes, asked);
         Beat told = beat;

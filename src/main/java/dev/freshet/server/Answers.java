@@ -111,7 +111,7 @@ final class Answers {
             Representation representation,
             int variant,
             long nowMillis) {
-        long ageSeconds = snapshot.ageMillis(nowMillis) / 1000;
+        long ageSeconds = snapshot.toldAgeMillis(nowMillis) / 1000;
         long ttlSeconds = endpoint.ttlSeconds(ageSeconds);
         fields.add(new Field("ETag", representation.etag()));
         fields.add(new Field("Date", date.at(nowMillis)));
@@ -135,6 +135,9 @@ final class Answers {
 
     /** RFC 9211 section 2.8. */
     private static String detail(Snapshot snapshot, long ttlSeconds) {
+        if (snapshot.standing() == Snapshot.Standing.PINNED) {
+            return "; detail=pinned";
+        }
         if (snapshot.detail() != null) {
             return "; detail=" + snapshot.detail();
         }

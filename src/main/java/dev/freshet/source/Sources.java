@@ -76,6 +76,7 @@ public final class Sources {
                         new RedisPayload(read, mediaType, endpoint.gate().maxSizeBytes());
                 yield new RedisSource(read, redis.redis(read.redis()), payload, executor, clock);
             }
+            case SourceConfig.FromPush _ -> new PushSource();
             case SourceConfig.FromFile(var file) -> new FileSource(file, mediaType, executor, clock);
         };
     }

@@ -15,6 +15,9 @@ public record Validators(
     /** There is nothing to compare with. */
     public static final Validators NONE = new Validators(0, null, null);
 
+    /** Marks a payload that was put here: only another PUT can tell anything new of it. */
+    public static final Validators PUT = new Validators(0, "put", null);
+
     /** Of a payload that is not shared. */
     public Validators(int origin, @Nullable String etag, @Nullable String lastModified) {
         this(origin, etag, lastModified, Stamp.NONE);

@@ -12,6 +12,7 @@ import dev.freshet.cache.SnapshotCache;
 import dev.freshet.cache.StoredKey;
 import dev.freshet.cache.Version;
 import dev.freshet.config.Address;
+import dev.freshet.config.AdminConfig;
 import dev.freshet.config.EndpointConfig;
 import dev.freshet.config.GateConfig;
 import dev.freshet.config.RefreshConfig;
@@ -45,7 +46,8 @@ final class AdminServerTest {
     private final List<String> purges = new CopyOnWriteArrayList<>();
     private final Readiness readiness = new Readiness(
             List.of(endpoint(null, "/live.json"), endpoint("api.example.org", "/scores.json")), cache, clock);
-    private final AdminServer server = new AdminServer(ANY_PORT, readiness, metrics, this::purge, clock);
+    private final AdminServer server =
+            new AdminServer(new AdminConfig(ANY_PORT), readiness, metrics, this::purge, new NoResources(), clock);
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private InetSocketAddress at;
@@ -110,6 +112,10 @@ final class AdminServerTest {
         assertThat(client.send(fromPage, HttpResponse.BodyHandlers.ofString()).statusCode())
                 .isEqualTo(403);
         assertThat(purges).isEmpty();
+    }
+
+    private AdminServer server(Address address) {
+        return new AdminServer(new AdminConfig(address), readiness, metrics, this::purge, new NoResources(), clock);
     }
 
     private Purging.Purged purge(PurgeScope scope, boolean soft) {
@@ -218,7 +224,18 @@ final class AdminServerTest {
     @Test
     void theIndexListsThePages() throws Exception {
         assertThat(get("/").body().lines().map(line -> line.split(" ")[0]))
-                .containsExactly("/health/live", "/health/ready", "/metrics", "/purge");
+                .containsExactly(
+                        "/health/live",
+                        "/health/ready",
+                        "/metrics",
+                        "/purge",
+                        "/endpoints",
+                        "/endpoints/",
+                        "/payload/",
+                        "/refresh/",
+                        "/pause/",
+                        "/resume/",
+                        "/pin/");
     }
 
     @Test
@@ -279,8 +296,7 @@ final class AdminServerTest {
 
     @Test
     void anAddressThatIsTakenIsOneClearSentence() {
-        AdminServer second =
-                new AdminServer(new Address("127.0.0.1", at.getPort()), readiness, metrics, this::purge, clock);
+        AdminServer second = server(new Address("127.0.0.1", at.getPort()));
 
         assertThatThrownBy(second::start)
                 .isInstanceOf(BindException.class)
@@ -291,8 +307,7 @@ final class AdminServerTest {
 
     @Test
     void aHostThatIsUnknownIsOneClearSentence() {
-        AdminServer nowhere =
-                new AdminServer(new Address("nowhere.invalid", 9900), readiness, metrics, this::purge, clock);
+        AdminServer nowhere = server(new Address("nowhere.invalid", 9900));
 
         assertThatThrownBy(nowhere::start)
                 .isInstanceOf(BindException.class)
@@ -301,7 +316,7 @@ final class AdminServerTest {
 
     @Test
     void anAddressThatIsNotLoopbackIsWarnedOfOnce() throws Exception {
-        AdminServer open = new AdminServer(new Address("0.0.0.0", 0), readiness, metrics, this::purge, clock);
+        AdminServer open = server(new Address("0.0.0.0", 0));
         try (LogCapture log = new LogCapture()) {
             open.start();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.freshet.cache.SnapshotCache;
 import dev.freshet.config.Address;
+import dev.freshet.config.AdminConfig;
 import dev.freshet.observe.Metrics;
 import dev.freshet.testing.Patience;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -95,7 +96,9 @@ final class AdminWireTest {
             String response = raw.send("POST /metrics HTTP/1.1\r\nHost: a\r\nContent-Length: 65537\r\n\r\n")
                     .readToEnd();
 
-            assertThat(response).startsWith("HTTP/1.1 413 ").endsWith("\"detail\":\"The content is too large.\"}");
+            assertThat(response)
+                    .startsWith("HTTP/1.1 413 ")
+                    .endsWith("\"detail\":\"The content is too large (expected: at most 65536 bytes).\"}");
         }
     }
 
@@ -227,7 +230,7 @@ final class AdminWireTest {
 
     @Test
     void anIdleConnectionIsClosed() throws Exception {
-        server = server(new AdminLimits(64, 4096, 8192, 65_536, Duration.ofMillis(100)));
+        server = server(new AdminLimits(64, 4096, 8192, 65_536, 1, Duration.ofMillis(100)));
         try (RawClient raw = new RawClient(server.start())) {
             assertThat(raw.readToEnd()).isEmpty();
         }
@@ -235,7 +238,7 @@ final class AdminWireTest {
 
     @Test
     void aRequestThatStaysUnfinishedIsClosed() throws Exception {
-        server = server(new AdminLimits(64, 4096, 8192, 65_536, Duration.ofMillis(100)));
+        server = server(new AdminLimits(64, 4096, 8192, 65_536, 1, Duration.ofMillis(100)));
         try (RawClient raw = new RawClient(server.start())) {
             assertThat(raw.send("GET /health/live HTTP/1.1\r\nHost:").readToEnd())
                     .isEmpty();
@@ -244,7 +247,7 @@ final class AdminWireTest {
 
     @Test
     void aConnectionTooManyIsClosedAndTheOthersAreServed() throws Exception {
-        server = server(new AdminLimits(2, 4096, 8192, 65_536, Duration.ofSeconds(30)));
+        server = server(new AdminLimits(2, 4096, 8192, 65_536, 1, Duration.ofSeconds(30)));
         InetSocketAddress at = server.start();
         try (RawClient first = new RawClient(at);
                 RawClient second = new RawClient(at)) {
@@ -258,7 +261,7 @@ final class AdminWireTest {
 
     @Test
     void aConnectionThatClosesMakesRoomForAnother() throws Exception {
-        server = server(new AdminLimits(1, 4096, 8192, 65_536, Duration.ofSeconds(30)));
+        server = server(new AdminLimits(1, 4096, 8192, 65_536, 1, Duration.ofSeconds(30)));
         InetSocketAddress at = server.start();
         for (int i = 0; i < 3; i++) {
             try (RawClient raw = new RawClient(at)) {
@@ -287,13 +290,19 @@ final class AdminWireTest {
         Readiness readiness = new Readiness(List.of(), new SnapshotCache(1024, Runnable::run), clock);
         return new AdminServer(
                 new Address("127.0.0.1", 0),
-                Routes.of(readiness, new Metrics(), (_, _) -> new Purging.Purged(0, 0)),
+                Routes.of(
+                        new AdminConfig(new Address("127.0.0.1", 0)),
+                        readiness,
+                        new Metrics(),
+                        (_, _) -> new Purging.Purged(0, 0),
+                        new NoResources(),
+                        clock),
                 clock,
                 limits);
     }
 
     private AdminServer server(Map<String, Page> pages, AdminLimits limits) {
-        return new AdminServer(new Address("127.0.0.1", 0), new Routes(pages), clock, limits);
+        return new AdminServer(new Address("127.0.0.1", 0), new Routes(pages, new Access(Map.of())), clock, limits);
     }
 
     /** More than the sockets between server and client hold. Thread-safe: counts atomically. */

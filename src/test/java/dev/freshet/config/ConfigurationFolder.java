@@ -13,7 +13,12 @@ final class ConfigurationFolder {
             "certs/ca.crt",
             "data/about.json",
             "conf/about.json",
-            "conf/results.schema.json");
+            "conf/results.schema.json",
+            "ci.token");
+    private static final String TOKEN = "f00df00df00df00d\n";
+
+    /** Of the token in the file, without the end of its line. */
+    static final String TOKEN_DIGEST = "0b3f338b5d6ea66ca98c00ee33a95dea3f4700ac0521580cbd9c181188f53e1d";
 
     private final Path root;
 
@@ -26,7 +31,7 @@ final class ConfigurationFolder {
         for (String name : NAMED) {
             Path file = root.resolve(name);
             Files.createDirectories(file.getParent());
-            Files.writeString(file, "{}");
+            Files.writeString(file, name.endsWith(".token") ? TOKEN : "{}");
         }
         return new ConfigurationFolder(root);
     }

@@ -56,10 +56,10 @@ class ShippedConfigurationTest {
                 .isEqualTo(new Configuration(
                         file,
                         listeners(),
-                        new AdminConfig(new Address("127.0.0.1", 9900)),
+                        new AdminConfig(new Address("127.0.0.1", 9900), Map.of("ci", ConfigurationFolder.TOKEN_DIGEST)),
                         upstreams(),
                         Map.of("live", new RedisConfig("live", "redis://127.0.0.1:6379/0")),
-                        List.of(live(), scores(), match(), page(), results(), about()),
+                        List.of(live(), scores(), match(), page(), results(), alerts(), about()),
                         new PassConfig(List.of(
                                 new PassConfig.Rule(
                                         "www.example.org",
@@ -208,6 +208,23 @@ class ShippedConfigurationTest {
                 new CorsConfig(List.of()),
                 null,
                 new GateConfig(16 << 20));
+    }
+
+    private static EndpointConfig alerts() {
+        return new EndpointConfig(
+                "/alerts.json",
+                null,
+                new SourceConfig.FromPush(),
+                null,
+                RefreshConfig.every(SECOND, SECOND),
+                Duration.ofHours(12),
+                SECOND,
+                "application/json",
+                Query.EXACT,
+                new CorsConfig(List.of()),
+                null,
+                new GateConfig(16 << 20),
+                10);
     }
 
     private EndpointConfig about() {

@@ -21,6 +21,7 @@ final class EndpointDraft {
     private Duration timeout = TIMEOUT;
     private boolean align;
     private boolean fallback;
+    private boolean pushed;
     private String group;
     private String upstream = "api";
     private GateConfig gate = new GateConfig(MAX_BYTES);
@@ -66,6 +67,13 @@ final class EndpointDraft {
         return this;
     }
 
+    /** Its payload is put here; with a fallback that is fetched each second. */
+    EndpointDraft pushed() {
+        pushed = true;
+        fallback = true;
+        return this;
+    }
+
     EndpointDraft group(String name) {
         group = name;
         return this;
@@ -86,7 +94,7 @@ final class EndpointDraft {
         return new EndpointConfig(
                 path,
                 null,
-                from,
+                pushed ? new SourceConfig.FromPush() : from,
                 fallback ? from : null,
                 new RefreshConfig(shortest, longest, align, maxBackOff, group),
                 maxStale,

@@ -21,7 +21,7 @@ final class OnlyImportWhatIsBelow extends ArchCondition<JavaClass> {
             Set.of("cli"),
             Set.of("app"),
             Set.of("server", "refresh", "admin", "compare", "demo"),
-            Set.of("decide", "source", "tls"),
+            Set.of("decide", "source", "tls", "hand"),
             Set.of("upstream"),
             Set.of("cache"),
             Set.of("config", "observe"));

@@ -1,0 +1,134 @@
+package dev.freshet.refresh;
+
+import static dev.freshet.refresh.ScriptedSource.failed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.cache.ResourceKey;
+import dev.freshet.cache.Snapshot;
+import dev.freshet.hand.Act;
+import dev.freshet.hand.Deed;
+import dev.freshet.observe.Fault.Reason;
+import dev.freshet.source.Fetched;
+import dev.freshet.source.Validators;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Payloads that are put, beside a fallback that is fetched, in virtual time. */
+final class PuttingTest {
+    private static final String PATH = "/live.json";
+    private static final ResourceKey KEY = new ResourceKey(null, PATH, true);
+    private static final Duration MAX_STALE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final Bench bench = new Bench();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void aPayloadThatIsPutTakesItsTurnBehindAFetch() {
+        ScriptedSource source = start();
+        CompletableFuture<Deed> put = put("1");
+        bench.advance(Duration.ofSeconds(5));
+        assertThat(put).isNotDone();
+
+        source.lastCall().answer().complete(failed(Reason.CONNECT));
+        bench.advance(Duration.ofMillis(1));
+
+        assertThat(put.join()).isInstanceOf(Deed.Done.class);
+        assertThat(bench.text(PATH)).isEqualTo("1");
+    }
+
+    @Test
+    void aTurnThatDoesNotComeInTimeIsGivenUpForGood() {
+        ScriptedSource source = start();
+        CompletableFuture<Deed> put = put("1");
+
+        bench.advance(Duration.ofSeconds(10));
+        assertThat(((Deed.Refused) put.join()).reason()).isEqualTo(Deed.Reason.BUSY);
+
+        source.lastCall().answer().complete(failed(Reason.CONNECT));
+        bench.advance(Duration.ofMillis(1));
+        assertThat(bench.snapshot(PATH)).isNull();
+    }
+
+    @Test
+    void onlySoManyWaitForTheirTurn() {
+        ScriptedSource source = start();
+        List<CompletableFuture<Deed>> puts = new ArrayList<>();
+        for (int i = 0; i < 17; i++) {
+            puts.add(put(Integer.toString(i)));
+        }
+        assertThat(((Deed.Refused) puts.getLast().join()).reason()).isEqualTo(Deed.Reason.BUSY);
+
+        source.lastCall().answer().complete(failed(Reason.CONNECT));
+        bench.advance(Duration.ofMillis(1));
+
+        assertThat(puts.subList(0, 16)).allMatch(each -> each.join() instanceof Deed.Done);
+        assertThat(bench.text(PATH)).isEqualTo("15");
+        assertThat(bench.snapshot(PATH).version().number()).isEqualTo(16);
+    }
+
+    @Test
+    void onlyAPutConfirmsWhatWasPut() {
+        ScriptedSource source = start();
+        source.lastCall().answer().complete(failed(Reason.MISSING));
+        source.script(PuttingTest::asPush);
+        put("1");
+        bench.advance(Duration.ZERO);
+        long putAtMillis = bench.clock.epochMillis();
+
+        bench.advance(Duration.ofSeconds(40));
+        assertThat(bench.snapshot(PATH).confirmedAtMillis()).isEqualTo(putAtMillis);
+        assertThat(bench.snapshot(PATH).standing()).isEqualTo(Snapshot.Standing.PUSHED);
+
+        put("1");
+        bench.advance(Duration.ZERO);
+        assertThat(bench.snapshot(PATH).confirmedAtMillis()).isEqualTo(putAtMillis + 40_000);
+        assertThat(bench.snapshot(PATH).version().number()).isEqualTo(1);
+    }
+
+    @Test
+    void aClockThatIsSetBackMakesNothingThatWasPutLastLonger() {
+        ScriptedSource source = start();
+        source.lastCall().answer().complete(failed(Reason.MISSING));
+        source.script(PuttingTest::asPush);
+        put("1");
+        bench.advance(Duration.ofSeconds(30));
+
+        bench.clock.stepWall(Duration.ofHours(-1));
+        bench.advance(Duration.ofSeconds(29));
+        assertThat(bench.text(PATH)).isEqualTo("1");
+        bench.advance(Duration.ofSeconds(3));
+
+        assertThat(bench.text(PATH)).isEqualTo("\"instead\"");
+        assertThat(bench.snapshot(PATH).standing()).isEqualTo(Snapshot.Standing.FETCHED);
+    }
+
+    /** Hangs in its first fetch. */
+    private ScriptedSource start() {
+        ScriptedSource source =
+                bench.add(new EndpointDraft(PATH).pushed().maxStale(MAX_STALE).timeout(TIMEOUT));
+        bench.start();
+        assertThat(source.lastCall().answer()).isNotDone();
+        return source;
+    }
+
+    /** What was put is unchanged; without it there is a fallback. */
+    private static CompletableFuture<Fetched> asPush(ScriptedSource.Call call) {
+        return CompletableFuture.completedFuture(
+                call.request().validators().equals(Validators.PUT)
+                        ? new Fetched.Unchanged(Validators.PUT, 0)
+                        : ScriptedSource.fresh("\"instead\"", new Validators(1, null, null), 0));
+    }
+
+    private CompletableFuture<Deed> put(String json) {
+        return bench.refresher().hand().act(KEY, new Act.Put(ScriptedSource.payload(json, "application/json"), null));
+    }
+}
