@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +155,7 @@ final class ResourcePage implements Page {
             return refused(unfit);
         }
         Act act = verb.act(new Asked(request, parameters, endpoint));
-        return hand.act(key, act).thenApply(deed -> performed(deed, key));
+        return hand.act(key, act).thenApply(deed -> performed(deed, key, act));
     }
 
     private static @Nullable Reply unfitPayload(FullHttpRequest request) {
@@ -199,22 +200,36 @@ final class ResourcePage implements Page {
         };
     }
 
-    private static Performed performed(Deed deed, ResourceKey key) {
+    private static Performed performed(Deed deed, ResourceKey key, Act act) {
         return switch (deed) {
-            case Deed.Done done -> new Performed(reply(done, key), note(done));
+            case Deed.Done done -> new Performed(reply(done, key), note(done) + terms(act));
             case Deed.Refused(var reason, String word, String detail) -> {
                 Reply reply = Reply.problem(status(reason), detail);
                 yield new Performed(
                         reason == Deed.Reason.BUSY
                                 ? reply.with(HttpHeaderNames.RETRY_AFTER.toString(), Integer.toString(RETRY_SECONDS))
                                 : reply,
-                        "refused reason=" + word);
+                        "refused reason=" + word + terms(act));
             }
         };
     }
 
     private static String note(Deed.Done done) {
         return done.version() == 0 ? done.what() : done.what() + " version=" + done.version();
+    }
+
+    /** On what terms the act was asked for, for the audit log. */
+    private static String terms(Act act) {
+        return switch (act) {
+            case Act.Pause(Duration time) -> time == null ? "" : lasting(time);
+            case Act.Pin(var _, Duration time, boolean force) -> lasting(time) + (force ? " force=true" : "");
+            case Act.PinVersion(long _, Duration time) -> lasting(time);
+            case Act.Refresh _, Act.Resume _, Act.Unpin _, Act.Put _ -> "";
+        };
+    }
+
+    private static String lasting(Duration time) {
+        return " for=" + time.toSeconds() + "s";
     }
 
     private static Reply reply(Deed.Done done, ResourceKey key) {

@@ -86,9 +86,9 @@ final class OperatorStoryTest {
             assertThat(client(freshet).text()).isEqualTo("{\"votes\":1}");
             assertThat(audit(log))
                     .containsExactly(
-                            "act=pin resource=/live.json from=127.0.0.1 token=- status=200 outcome=pinned version=2",
+                            "act=pin resource=/live.json from=127.0.0.1 token=- status=200 outcome=pinned version=2 for=600s",
                             "act=unpin resource=/live.json from=127.0.0.1 token=- status=200 outcome=unpinned version=3",
-                            "act=pin resource=/live.json from=127.0.0.1 token=- status=200 outcome=pinned version=1");
+                            "act=pin resource=/live.json from=127.0.0.1 token=- status=200 outcome=pinned version=1 for=600s");
         }
     }
 

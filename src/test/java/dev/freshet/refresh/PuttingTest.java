@@ -10,12 +10,14 @@ import dev.freshet.hand.Deed;
 import dev.freshet.observe.Fault.Reason;
 import dev.freshet.source.Fetched;
 import dev.freshet.source.Validators;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Payloads that are put, beside a fallback that is fetched, in virtual time. */
 final class PuttingTest {
@@ -111,6 +113,43 @@ final class PuttingTest {
         assertThat(bench.snapshot(PATH).standing()).isEqualTo(Snapshot.Standing.FETCHED);
     }
 
+    @Test
+    void whatWasPutBeforeTheLastGoodCouldBeRestoredIsNewer(@TempDir Path folder) throws Exception {
+        try (Processes processes = new Processes(folder)) {
+            processes.first(EndpointDraft::pushed).script(PuttingTest::asPush);
+            processes.bench().restart();
+            put(processes.bench(), "\"before\"");
+            processes.bench().advance(Duration.ofSeconds(3));
+
+            processes.next(Duration.ofSeconds(1), EndpointDraft::pushed).script(PuttingTest::asPush);
+            Bench next = processes.bench();
+            next.make();
+            put(next, "\"put\"");
+            next.refresher().start();
+            next.advance(Duration.ofSeconds(3));
+
+            assertThat(next.text(PATH)).isEqualTo("\"put\"");
+            assertThat(next.snapshot(PATH).standing()).isEqualTo(Snapshot.Standing.PUSHED);
+        }
+    }
+
+    @Test
+    void whatWasPutSurvivesARestart(@TempDir Path folder) throws Exception {
+        try (Processes processes = new Processes(folder)) {
+            processes.first(EndpointDraft::pushed).script(PuttingTest::asPush);
+            processes.bench().restart();
+            put(processes.bench(), "\"put\"");
+            processes.bench().advance(Duration.ofSeconds(3));
+
+            ScriptedSource hangs = processes.next(Duration.ofSeconds(1), EndpointDraft::pushed);
+            processes.bench().restart();
+
+            assertThat(processes.bench().text(PATH)).isEqualTo("\"put\"");
+            assertThat(processes.bench().snapshot(PATH).standing()).isEqualTo(Snapshot.Standing.PUSHED);
+            assertThat(hangs.lastCall().request().validators()).isEqualTo(Validators.PUT);
+        }
+    }
+
     /** Hangs in its first fetch. */
     private ScriptedSource start() {
         ScriptedSource source =
@@ -130,5 +169,12 @@ final class PuttingTest {
 
     private CompletableFuture<Deed> put(String json) {
         return bench.refresher().hand().act(KEY, new Act.Put(ScriptedSource.payload(json, "application/json"), null));
+    }
+
+    private static void put(Bench bench, String json) {
+        CompletableFuture<Deed> put =
+                bench.refresher().hand().act(KEY, new Act.Put(ScriptedSource.payload(json, "application/json"), null));
+        bench.advance(Duration.ZERO);
+        assertThat(put.join()).isInstanceOf(Deed.Done.class);
     }
 }
