@@ -1,12 +1,13 @@
 package dev.freshet.config;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A configured hot path. Immutable.
  *
- * @param path exact, beginning with a slash, as it stands in a request (percent-encoded)
+ * @param path beginning with a slash, as it stands in a request (percent-encoded); with variables where it is a template
  * @param host lower case without port; null: any host
  * @param source where the payload comes from
  * @param fallback asked when the source fails or has no value; null: none
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cors null: no CORS headers are added
  * @param cacheControl sent instead of the one made from the interval; null: made from the interval
  * @param gate what a new payload must satisfy
+ * @param template what it has as an endpoint with variables in its path, or as a resource of one; null: neither
  */
 public record EndpointConfig(
         String path,
@@ -31,7 +33,38 @@ public record EndpointConfig(
         Query query,
         @Nullable CorsConfig cors,
         @Nullable String cacheControl,
-        GateConfig gate) {
+        GateConfig gate,
+        @Nullable TemplateConfig template) {
+
+    /** One of an exact path. */
+    public EndpointConfig(
+            String path,
+            @Nullable String host,
+            SourceConfig source,
+            @Nullable SourceConfig fallback,
+            RefreshConfig refresh,
+            Duration maxStale,
+            Duration timeout,
+            String contentType,
+            Query query,
+            @Nullable CorsConfig cors,
+            @Nullable String cacheControl,
+            GateConfig gate) {
+        this(
+                path,
+                host,
+                source,
+                fallback,
+                refresh,
+                maxStale,
+                timeout,
+                contentType,
+                query,
+                cors,
+                cacheControl,
+                gate,
+                null);
+    }
 
     /** What a request with a query is to an endpoint. */
     public enum Query {
@@ -41,8 +74,21 @@ public record EndpointConfig(
         EXACT
     }
 
-    /** The label in metrics, logs and the admin API: {@code host/path}, or the path alone for any host. */
+    /**
+     * The label in metrics, logs and the admin API: {@code host/path}, or the path alone for any host; of a resource, that of
+     * its template.
+     */
     public String label() {
-        return host == null ? path : host + path;
+        String told = template == null ? path : template.path().text();
+        return host == null ? told : host + told;
+    }
+
+    /**
+     * The resource of this template at {@code at}, with the values of its variables where the source has them; null: it is
+     * not for that path.
+     */
+    public @Nullable EndpointConfig resource(String at) {
+        Map<String, String> values = template == null ? null : template.path().match(at);
+        return values == null ? null : Filling.of(this, at, values);
     }
 }

@@ -3,6 +3,7 @@ package dev.freshet.refresh;
 import dev.freshet.observe.Fault;
 import dev.freshet.observe.Metric;
 import dev.freshet.observe.Metrics;
+import dev.freshet.observe.Reticence;
 import dev.freshet.refresh.gate.GateVerdict;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
@@ -23,21 +24,25 @@ import org.slf4j.LoggerFactory;
 final class Account {
     private static final Logger log = LoggerFactory.getLogger(Account.class);
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final String NOTHING = Fault.Reason.MISSING.label();
 
     private final Subject subject;
     private final String label;
     private final Metrics metrics;
     private final Tally tally;
+    private final @Nullable Reticence reticence;
     private final DistributionDataPoint seconds;
     private final Map<Outcome.Kind, CounterDataPoint> counters = new EnumMap<>(Outcome.Kind.class);
     private final Set<String> reasonsInRow = new HashSet<>();
     private final Set<String> reasonsToFallBack = new HashSet<>();
     private long row;
     private volatile @Nullable String trouble;
+    private volatile @Nullable Outcome last;
 
-    /** All is well so far. */
-    Account(Subject subject, Metrics metrics, Tally tally) {
+    /** All is well so far; {@code reticence}: of all the resources of a template together, null where it is of none. */
+    Account(Subject subject, Metrics metrics, Tally tally, @Nullable Reticence reticence) {
         this.subject = subject;
+        this.reticence = reticence;
         this.label = subject.endpoint().label();
         this.metrics = metrics;
         this.tally = tally;
@@ -53,6 +58,7 @@ final class Account {
      * @param refusedFirst why the gate refused what the source gave, where the fallback was asked instead; null: it was not
      */
     void ended(Outcome outcome, GateVerdict.@Nullable Refused refusedFirst, long nanos) {
+        last = outcome;
         seconds.observe(nanos / NANOS_PER_SECOND);
         count(outcome.kind());
         if (refusedFirst != null) {
@@ -72,6 +78,11 @@ final class Account {
         count(Outcome.Kind.SKIPPED);
     }
 
+    /** How the last refresh ended; null: none has. */
+    @Nullable Outcome last() {
+        return last;
+    }
+
     /** Why the last refresh brought nothing good, or null where it did. */
     @Nullable String trouble() {
         return trouble;
@@ -86,7 +97,7 @@ final class Account {
     private void fellBack(GateVerdict.Refused verdict) {
         String reason = verdict.reason().label();
         metrics.counter(Metric.GATE_REFUSALS, label, reason).inc();
-        if (reasonsToFallBack.add(reason)) {
+        if (reasonsToFallBack.add(reason) && mayTell("fallback " + reason)) {
             log.warn(
                     "{}: refused by the gate, so the fallback is asked: {}: {} ({})",
                     label,
@@ -98,14 +109,18 @@ final class Account {
 
     private void good(boolean first) {
         if (first && !reasonsToFallBack.isEmpty()) {
-            log.info("{}: the gate no longer refuses what the source gives", label);
+            if (mayTell("no fallback")) {
+                log.info("{}: the gate no longer refuses what the source gives", label);
+            }
             reasonsToFallBack.clear();
         }
         trouble = null;
         if (row == 0) {
             return;
         }
-        log.info("{}: good again after {} refreshes that were not", label, row);
+        if (mayTell("good again")) {
+            log.info("{}: good again after {} refreshes that were not", label, row);
+        }
         row = 0;
         reasonsInRow.clear();
     }
@@ -143,6 +158,11 @@ final class Account {
     private boolean isNews(String reason, String told) {
         row++;
         trouble = told;
-        return reasonsInRow.add(reason);
+        return reasonsInRow.add(reason) && mayTell(reason);
+    }
+
+    /** That one of many paths has nothing behind it is not worth a word; what concerns many of them is told now and then. */
+    private boolean mayTell(String reason) {
+        return reticence == null || (!reason.equals(NOTHING) && reticence.allows(reason));
     }
 }

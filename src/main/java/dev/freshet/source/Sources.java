@@ -3,19 +3,24 @@ package dev.freshet.source;
 import dev.freshet.config.EndpointConfig;
 import dev.freshet.config.SourceConfig;
 import dev.freshet.observe.Clock;
+import dev.freshet.observe.Reticence;
 import dev.freshet.source.redis.RedisConnections;
 import io.netty.channel.EventLoopGroup;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the sources that the configuration names. Thread-safe: holds only what never changes. */
+/** Makes the sources that the configuration names. Thread-safe: all but a concurrent map never changes. */
 public final class Sources {
     private final Map<String, ExchangeOpener> upstreams;
     private final RedisConnections redis;
     private final Executor executor;
     private final EventLoopGroup loops;
     private final Clock clock;
+    private final ConcurrentMap<String, Reticence> reticences = new ConcurrentHashMap<>();
 
     /**
      * Takes what all sources share; owns none of it.
@@ -45,7 +50,14 @@ public final class Sources {
         SourceConfig fallback = endpoint.fallback();
         return fallback == null
                 ? primary
-                : new FallbackSource(primary, source(fallback, endpoint), clock, endpoint.maxStale());
+                : new FallbackSource(
+                        primary, source(fallback, endpoint), clock, endpoint.maxStale(), reticence(endpoint));
+    }
+
+    private @Nullable Reticence reticence(EndpointConfig endpoint) {
+        return endpoint.template() == null
+                ? null
+                : reticences.computeIfAbsent(endpoint.label(), _ -> new Reticence(clock));
     }
 
     private Source source(SourceConfig config, EndpointConfig endpoint) {
