@@ -34,6 +34,8 @@ import dev.freshet.refresh.gate.SchemaProblemException;
 import dev.freshet.refresh.gate.Schemas;
 import dev.freshet.refresh.state.StateFolder;
 import dev.freshet.refresh.state.StateProblemException;
+import dev.freshet.refresh.template.TemplateParts;
+import dev.freshet.refresh.template.TemplatedEndpoints;
 import dev.freshet.server.BindProblemException;
 import dev.freshet.server.Server;
 import dev.freshet.server.Site;
@@ -61,6 +63,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +84,7 @@ public final class Freshet implements AutoCloseable {
     private final SharedCache stored;
     private final Demand demand;
     private final Refresher refresher;
+    private final TemplatedEndpoints templated;
     private final Readiness readiness;
     private final AdminServer admin;
     private final Server server;
@@ -112,12 +116,16 @@ public final class Freshet implements AutoCloseable {
             Threads threads = closing.add(new Threads());
             this.cache = new SnapshotCache(configuration.cache().sizeBytes(), threads.refresh());
             this.demand = new Demand(
-                    configuration.endpoints().stream().map(Endpoint::keyOf).toList());
+                    configuration.endpoints().stream().map(Endpoint::keyOf).toList(),
+                    TemplatedEndpoints.places(configuration.endpoints()));
             Transport transport = threads.transport();
             this.stored = new SharedCache(configuration.cache(), metrics, clock, threads.refresh());
             Map<String, Upstream> upstreams = upstreams(transport);
-            this.refresher = refresher(threads, beside(upstreams), schemas); // connections that no client can take
-            this.readiness = new Readiness(configuration.endpoints(), cache, clock);
+            Sources sources = sources(threads, beside(upstreams)); // connections that no client can take
+            ScheduledTimer timer = closing.add(new ScheduledTimer(clock));
+            this.refresher = refresher(threads, timer, sources, schemas);
+            this.templated = templated(threads, timer, sources, schemas);
+            this.readiness = new Readiness(configuration.exactEndpoints(), cache, clock);
             this.admin =
                     new AdminServer(configuration.admin(), readiness, metrics, this::purge, refresher.hand(), clock);
             this.server = server(threads, upstreams);
@@ -150,7 +158,7 @@ public final class Freshet implements AutoCloseable {
     public Status status() {
         int resources = 0;
         long oldestMillis = 0;
-        for (var each : configuration.endpoints()) {
+        for (var each : configuration.exactEndpoints()) {
             Snapshot snapshot = cache.get(Endpoint.keyOf(each));
             if (snapshot != null) {
                 resources++;
@@ -159,7 +167,7 @@ public final class Freshet implements AutoCloseable {
         }
         Totals totals = refresher.totals();
         return new Status(
-                resources,
+                resources + Math.toIntExact(templated.resources()),
                 oldestMillis / 1000.0,
                 server.hits(),
                 totals.published(),
@@ -201,6 +209,7 @@ public final class Freshet implements AutoCloseable {
             return;
         }
         closed = true;
+        templated.stop();
         refresher.stop();
         server.release();
         admin.stop();
@@ -221,6 +230,7 @@ public final class Freshet implements AutoCloseable {
                 refresher.start(),
                 configuration.startDeadline().toMillis(),
                 "some endpoints have no snapshot yet; they answer 503 until they do");
+        templated.start();
         addresses = server.start();
     }
 
@@ -240,23 +250,20 @@ public final class Freshet implements AutoCloseable {
         return others;
     }
 
-    private Refresher refresher(
-            Threads threads, Map<String, Upstream> upstreams, Map<EndpointConfig, PayloadSchema> schemas)
-            throws StateProblemException {
+    private Sources sources(Threads threads, Map<String, Upstream> upstreams) {
         RedisConnections redis =
                 closing.add(new RedisConnections(configuration.redis().values(), metrics, clock));
         Map<String, ExchangeOpener> openers = new HashMap<>();
         upstreams.forEach((name, upstream) -> openers.put(name, upstream::open));
-        Sources sources =
-                new Sources(openers, redis, threads.refresh(), threads.loops(), clock, sharing(redis, threads));
-        List<Subject> subjects = configuration.endpoints().stream()
-                .map(each -> new Subject(
-                        Endpoint.keyOf(each),
-                        each,
-                        sources.sourceFor(each),
-                        new Gate(each.gate(), each.contentType(), schemas.get(each))))
+        return new Sources(openers, redis, threads.refresh(), threads.loops(), clock, sharing(redis, threads));
+    }
+
+    private Refresher refresher(
+            Threads threads, ScheduledTimer timer, Sources sources, Map<EndpointConfig, PayloadSchema> schemas)
+            throws StateProblemException {
+        List<Subject> subjects = configuration.exactEndpoints().stream()
+                .map(each -> subject(each, sources, schemas.get(each)))
                 .toList();
-        ScheduledTimer timer = closing.add(new ScheduledTimer(clock));
         metrics.contribute(Metric.CACHE_BYTES, values -> {
             values.add((double) cache.pinnedBytes(), "pinned");
             values.add((double) cache.boundedBytes(), "bounded");
@@ -275,6 +282,29 @@ public final class Freshet implements AutoCloseable {
                         keeping(threads)));
         subjects.forEach(each -> each.source().watch(() -> made.changed(each.key())));
         return made;
+    }
+
+    private TemplatedEndpoints templated(
+            Threads threads, ScheduledTimer timer, Sources sources, Map<EndpointConfig, PayloadSchema> schemas) {
+        return new TemplatedEndpoints(
+                configuration.endpoints(),
+                new TemplateParts(
+                        refresher,
+                        (template, resource) -> subject(resource, sources, schemas.get(template)),
+                        cache,
+                        demand,
+                        metrics,
+                        clock,
+                        timer,
+                        threads.refresh()));
+    }
+
+    private static Subject subject(EndpointConfig endpoint, Sources sources, @Nullable PayloadSchema schema) {
+        return new Subject(
+                Endpoint.keyOf(endpoint),
+                endpoint,
+                sources.sourceFor(endpoint),
+                new Gate(endpoint.gate(), endpoint.contentType(), schema));
     }
 
     private Sharing sharing(RedisConnections redis, Threads threads) {
@@ -296,10 +326,9 @@ public final class Freshet implements AutoCloseable {
     }
 
     private Server server(Threads threads, Map<String, Upstream> upstreams) throws TlsProblemException {
-        List<Endpoint> endpoints = new ArrayList<>();
-        configuration.endpoints().forEach(each -> endpoints.add(Endpoint.of(endpoints.size(), each)));
         PassConfig pass = configuration.pass();
-        Decider decider = new Decider(new EndpointTable(endpoints), cache, PassRules.of(pass));
+        EndpointTable table = new EndpointTable(endpoints(), templated.templates());
+        Decider decider = new Decider(table, cache, PassRules.of(pass));
         Site site = new Site(
                 demand,
                 decider,
@@ -319,6 +348,15 @@ public final class Freshet implements AutoCloseable {
             listeners.add(new Server.Listening(each.address(), tls));
         }
         return new Server(listeners, site, threads.loops(), threads.listening());
+    }
+
+    /** The exact ones, with their places among all as their indices. */
+    private List<Endpoint> endpoints() {
+        List<EndpointConfig> all = configuration.endpoints();
+        return IntStream.range(0, all.size())
+                .filter(i -> all.get(i).template() == null)
+                .mapToObj(i -> Endpoint.of(i, all.get(i)))
+                .toList();
     }
 
     private static void await(Future<Void> done, long millis, String otherwise) {

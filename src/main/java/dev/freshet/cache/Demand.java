@@ -1,8 +1,8 @@
 package dev.freshet.cache;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
@@ -12,17 +12,36 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * loop writes only to its own counts, and whoever reads adds them up.
  */
 public final class Demand {
-    private final Map<ResourceKey, Integer> indices = new HashMap<>();
+    private final ConcurrentMap<ResourceKey, Integer> indices = new ConcurrentHashMap<>();
+    private final int endpoints;
     private final List<OfLoop> loops = new CopyOnWriteArrayList<>();
 
     /** {@code keys}: of the endpoints, by their indices. */
     public Demand(List<ResourceKey> keys) {
-        keys.forEach(key -> indices.put(key, indices.size()));
+        this(keys, 0);
     }
 
-    /** How many endpoints there are. */
+    /** With {@code more} indices behind those, for resources that come and go ({@link #assign}). */
+    public Demand(List<ResourceKey> keys, int more) {
+        for (int i = 0; i < keys.size(); i++) {
+            indices.put(keys.get(i), i);
+        }
+        endpoints = keys.size() + more;
+    }
+
+    /** From now on {@code key} has {@code index}, one behind those of the endpoints. */
+    public void assign(ResourceKey key, int index) {
+        indices.put(key, index);
+    }
+
+    /** {@code key} has {@code index} no more, if it had it. */
+    public void withdraw(ResourceKey key, int index) {
+        indices.remove(key, index);
+    }
+
+    /** How many indices there are. */
     public int endpoints() {
-        return indices.size();
+        return endpoints;
     }
 
     /** The counts of one more event loop. */
@@ -32,11 +51,14 @@ public final class Demand {
         return added;
     }
 
-    /** A number that changes when {@code key}, which is of an endpoint, is asked for; it may begin anew after 2^31. */
+    /**
+     * A number that changes when {@code key} is asked for; it may begin anew after 2^31. Always 0 for what has no index, which
+     * nobody can be answered from.
+     */
     public int of(ResourceKey key) {
         Integer index = indices.get(key);
         if (index == null) {
-            throw new IllegalArgumentException(key + " (expected: of an endpoint)");
+            return 0;
         }
         int sum = 0;
         for (OfLoop each : loops) {

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What may be taken only once in a configuration: the addresses, the paths of endpoints, what the rules of the pass match. Confined to one reading. */
 final class Claims {
@@ -12,6 +14,8 @@ final class Claims {
     private final Map<String, Place> endpoints = new HashMap<>();
     private final RuleOrder rules = new RuleOrder();
     private final Map<String, Ticks> groups = new HashMap<>();
+    private final List<Template> templates = new ArrayList<>();
+    private int resources;
 
     /**
      * When the endpoints of a group are refreshed. Immutable.
@@ -19,6 +23,8 @@ final class Claims {
      * @param place where its first endpoint names it
      */
     record Ticks(Interval refresh, boolean align, Place place) {}
+
+    private record Template(@Nullable String host, PathTemplate path, Place place) {}
 
     private record Claim(Address address, Place place, String owner) {}
 
@@ -33,6 +39,24 @@ final class Claims {
         if (first != null) {
             problems.add(place, Shown.text(label) + " (expected: once; the first is on line " + first.line() + ")");
         }
+    }
+
+    /** A path with variables, of {@code host} or, where that is null, of any. */
+    void template(@Nullable String host, PathTemplate path, Place place, Problems problems) {
+        templates.stream()
+                .filter(each -> Objects.equals(each.host(), host) && each.path().ties(path))
+                .findFirst()
+                .ifPresent(each -> problems.add(
+                        place,
+                        Shown.text(path.text()) + " (expected: no path that the one on line "
+                                + each.place().line() + " is for, or more of it literal)"));
+        templates.add(new Template(host, path, place));
+    }
+
+    /** So many more resources; gives how many that makes in all. */
+    int resources(int more) {
+        resources += more;
+        return resources;
     }
 
     /** The next rule of the pass. */

@@ -39,6 +39,11 @@ public record Configuration(
         Duration startDeadline,
         Duration stopDeadline) {
 
+    /** The endpoints with one path each, in the order of the file. */
+    public List<EndpointConfig> exactEndpoints() {
+        return endpoints.stream().filter(each -> each.template() == null).toList();
+    }
+
     /** Copies the collections. */
     public Configuration {
         listeners = List.copyOf(listeners);

@@ -1,12 +1,13 @@
 package dev.freshet.config;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A configured hot path. Immutable.
  *
- * @param path exact, beginning with a slash, as it stands in a request (percent-encoded)
+ * @param path beginning with a slash, as it stands in a request (percent-encoded); with variables where it is a template
  * @param host lower case without port; null: any host
  * @param source where the payload comes from
  * @param fallback asked when the source fails or has no value; null: none
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param cacheControl sent instead of the one made from the interval; null: made from the interval
  * @param gate what a new payload must satisfy
  * @param versions how many earlier versions are kept for the operator
+ * @param template what it has as an endpoint with variables in its path, or as a resource of one; null: neither
  */
 public record EndpointConfig(
         String path,
@@ -33,11 +35,12 @@ public record EndpointConfig(
         @Nullable CorsConfig cors,
         @Nullable String cacheControl,
         GateConfig gate,
-        int versions) {
+        int versions,
+        @Nullable TemplateConfig template) {
     /** How many earlier versions are kept unless configured. */
     public static final int STANDARD_VERSIONS = 3;
 
-    /** With as many earlier versions as there are unless configured. */
+    /** One of an exact path, with as many earlier versions as there are unless configured. */
     public EndpointConfig(
             String path,
             @Nullable String host,
@@ -64,7 +67,8 @@ public record EndpointConfig(
                 cors,
                 cacheControl,
                 gate,
-                STANDARD_VERSIONS);
+                STANDARD_VERSIONS,
+                null);
     }
 
     /** What a request with a query is to an endpoint. */
@@ -78,9 +82,10 @@ public record EndpointConfig(
     /**
      * Whether a fleet has something to share here: what is fetched over HTTP or from a file, by itself. What is in Redis
      * every node reads for itself, what is put is put to each, and the members of a group belong to one moment of one node.
+     * Resources of a template come and go on each node as it is asked for them.
      */
     public boolean shares() {
-        return refresh.group() == null && (isFetched(source) || isFetched(fallback));
+        return template == null && refresh.group() == null && (isFetched(source) || isFetched(fallback));
     }
 
     private static boolean isFetched(@Nullable SourceConfig source) {
@@ -92,8 +97,21 @@ public record EndpointConfig(
         return source instanceof SourceConfig.FromPush;
     }
 
-    /** The label in metrics, logs and the admin API: {@code host/path}, or the path alone for any host. */
+    /**
+     * The label in metrics, logs and the admin API: {@code host/path}, or the path alone for any host; of a resource, that of
+     * its template.
+     */
     public String label() {
-        return host == null ? path : host + path;
+        String told = template == null ? path : template.path().text();
+        return host == null ? told : host + told;
+    }
+
+    /**
+     * The resource of this template at {@code at}, with the values of its variables where the source has them; null: it is
+     * not for that path.
+     */
+    public @Nullable EndpointConfig resource(String at) {
+        Map<String, String> values = template == null ? null : template.path().match(at);
+        return values == null ? null : Filling.of(this, at, values);
     }
 }

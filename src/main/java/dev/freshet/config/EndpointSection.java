@@ -17,7 +17,9 @@ final class EndpointSection {
     private static final Duration MAX_STALE_PUSHED = Duration.ofDays(30);
 
     private static final Key<String> PATH = Key.required(
-            "path", TargetScalar.path(), "The exact path, as it stands in requests: percent-encoded, case-sensitive.");
+            "path",
+            TargetScalar.path(),
+            "The path, as it stands in requests: percent-encoded, case-sensitive. With variables, such as `/matches/{id}.json`, it stands for many resources: [templates.md](templates.md).");
     private static final Key<String> HOST =
             Key.optional("host", HostScalar.host(), "any host", "Only requests for this host, on whatever port.");
     private static final Key<AtPath> SOURCE = Key.required(
@@ -66,6 +68,7 @@ final class EndpointSection {
             "A hot path.",
             Stream.of(
                             List.of(PATH, HOST, SOURCE, FALLBACK),
+                            TemplateKeys.ALL,
                             RefreshKeys.ALL,
                             List.of(MAX_STALE, TIMEOUT, CONTENT_TYPE, QUERY, CORS, CACHE_CONTROL, GATE, VERSIONS))
                     .<Key<?>>flatMap(List::stream)
@@ -97,9 +100,15 @@ final class EndpointSection {
         if (path == null || source == null) {
             return null;
         }
+        boolean pushed = source.at(path) instanceof SourceConfig.FromPush;
+        if (pushed && PathTemplate.isTemplate(path)) {
+            in.refuse(SOURCE, "a source that can be asked, as path has variables");
+            return null;
+        }
         AtPath fallback = in.find(FALLBACK);
+        TemplateConfig template = template(in, path, fallback == null ? List.of(source) : List.of(source, fallback));
         checkFallback(in, source.at(path), fallback == null ? null : fallback.at(path));
-        if (source.at(path) instanceof SourceConfig.FromPush) {
+        if (pushed) {
             RefreshKeys.checkPushed(in, in.has(FALLBACK));
         }
         return inherited -> new EndpointConfig(
@@ -115,13 +124,33 @@ final class EndpointSection {
                 cors(in, inherited),
                 in.find(CACHE_CONTROL),
                 in.get(GATE),
-                in.get(VERSIONS));
+                in.get(VERSIONS),
+                template);
+    }
+
+    private static @Nullable TemplateConfig template(Values in, String path, List<AtPath> sources) {
+        if (!PathTemplate.isTemplate(path)) {
+            TemplateKeys.checkExact(in, sources);
+            return null;
+        }
+        TemplateConfig template = TemplateKeys.read(in, path, sources);
+        RefreshKeys.checkNoGroup(in);
+        if (in.isSound(HOST)) {
+            in.reading()
+                    .claims()
+                    .template(
+                            in.find(HOST),
+                            template.path(),
+                            in.place(PATH),
+                            in.reading().problems());
+        }
+        return template;
     }
 
     private static void checkAlone(Values in) {
         String path = in.find(PATH);
         String host = in.find(HOST);
-        if (path != null && in.isSound(HOST)) {
+        if (path != null && !PathTemplate.isTemplate(path) && in.isSound(HOST)) {
             String label = host == null ? path : host + path;
             in.reading().claims().endpoint(label, in.place(PATH), in.reading().problems());
         }

@@ -80,6 +80,9 @@ final class ReadKeys {
         checkCompanions(in, kinds.getFirst());
         String key = in.find(kinds.getFirst());
         Embedding as = in.find(AS);
+        if (key != null) {
+            in.reading().texts().add(new SourceText(in.place(kinds.getFirst()), key));
+        }
         return key == null || kinds.size() > 1
                 ? null
                 : new RedisPart.Leaf(

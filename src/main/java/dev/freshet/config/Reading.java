@@ -1,7 +1,9 @@
 package dev.freshet.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -15,19 +17,22 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * @param upstreams the names under {@code upstreams}, sound or not
  * @param redis the names under {@code redis}, sound or not
  * @param claims what may be taken only once
+ * @param texts of the source that is being read, so far
  * @param problems what has been found wrong
  */
-record Reading(Path file, Set<String> upstreams, Set<String> redis, Claims claims, Problems problems) {
+record Reading(
+        Path file, Set<String> upstreams, Set<String> redis, Claims claims, List<SourceText> texts, Problems problems) {
 
     /** The reading of {@code root}, which stands in {@code file}. */
     static Reading of(Path file, Node root, Problems problems) {
-        return new Reading(file, names(root, "upstreams"), names(root, "redis"), new Claims(), problems);
+        return new Reading(
+                file, names(root, "upstreams"), names(root, "redis"), new Claims(), new ArrayList<>(), problems);
     }
 
     /** For values that stand in no file: the defaults. */
     static Reading ofDefaults() {
         Path nowhere = Path.of("");
-        return new Reading(nowhere, Set.of(), Set.of(), new Claims(), new Problems(nowhere));
+        return new Reading(nowhere, Set.of(), Set.of(), new Claims(), new ArrayList<>(), new Problems(nowhere));
     }
 
     /** A path written in the file: absolute, or relative to the folder of the file. */

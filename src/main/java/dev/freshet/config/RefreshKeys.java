@@ -68,6 +68,13 @@ final class RefreshKeys {
         }
     }
 
+    /** The resources of a template come and go, each by itself. */
+    static void checkNoGroup(Values in) {
+        if (in.has(GROUP)) {
+            in.refuse(GROUP, "no group, as path has variables");
+        }
+    }
+
     private static void checkGroup(Values in, String group) {
         Claims.Ticks first =
                 in.reading().claims().group(group, new Claims.Ticks(in.get(REFRESH), in.get(ALIGN), in.place(GROUP)));

@@ -1,9 +1,12 @@
 package dev.freshet.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,17 +73,41 @@ final class SourceSection {
     /** The section, or the word for a source that is put here. */
     static final Shape<AtPath> CHOICE = new WordOr<>(word(), SECTION);
 
-    /** A source, but for what it takes from the path of its endpoint. Implementations are immutable. */
-    @FunctionalInterface
-    interface AtPath {
-        SourceConfig at(String path);
+    /**
+     * A source, but for what it takes from the path of its endpoint. Immutable.
+     *
+     * @param place where it stands
+     * @param targets what is asked of an upstream, as far as it is written
+     * @param keys of Redis
+     * @param usesPath whether the path of the endpoint is asked for
+     * @param onlyExact what a path with variables cannot have, and why, by its place
+     * @param source the source for a path
+     */
+    record AtPath(
+            Place place,
+            List<SourceText> targets,
+            List<SourceText> keys,
+            boolean usesPath,
+            Map<Place, String> onlyExact,
+            Function<String, SourceConfig> source) {
+
+        SourceConfig at(String path) {
+            return source.apply(path);
+        }
+
+        /** Every text that may have variables. */
+        List<SourceText> texts() {
+            return Stream.concat(targets.stream(), keys.stream()).toList();
+        }
     }
 
     private SourceSection() {}
 
     private static Scalar<AtPath> word() {
         SequencedMap<String, AtPath> words = new LinkedHashMap<>();
-        words.put("push", _ -> new SourceConfig.FromPush());
+        words.put(
+                "push",
+                new AtPath(Place.FILE, List.of(), List.of(), false, Map.of(), _ -> new SourceConfig.FromPush()));
         return WordScalar.of(words);
     }
 
@@ -90,16 +117,49 @@ final class SourceSection {
             in.refuse(PATH, "only with upstream");
         }
         SourceConfig redis = redis(in);
+        List<SourceText> keys = keys(in);
         String upstream = in.find(UPSTREAM);
         if (upstream != null) {
             String target = in.find(PATH);
-            return path -> new SourceConfig.FromUpstream(upstream, target == null ? path : target);
+            List<SourceText> targets = target == null ? List.of() : List.of(new SourceText(in.place(PATH), target));
+            boolean usesPath = !in.has(PATH);
+            return new AtPath(
+                    in.place(),
+                    targets,
+                    List.of(),
+                    usesPath,
+                    Map.of(),
+                    path -> new SourceConfig.FromUpstream(upstream, target == null ? path : target));
         }
         if (redis != null) {
-            return _ -> redis;
+            Map<Place, String> onlyExact = in.has(ON_CHANGE)
+                    ? Map.of(in.place(ON_CHANGE), "given (expected: the interval alone, as path has variables)")
+                    : Map.of();
+            return new AtPath(in.place(), List.of(), keys, false, onlyExact, _ -> redis);
         }
         Path file = in.find(FILE);
-        return file == null ? null : _ -> new SourceConfig.FromFile(file);
+        return file == null
+                ? null
+                : new AtPath(
+                        in.place(),
+                        List.of(),
+                        List.of(),
+                        false,
+                        Map.of(in.place(FILE), "a file (expected: an upstream or a Redis, as path has variables)"),
+                        _ -> new SourceConfig.FromFile(file));
+    }
+
+    /** Those of the reads, which have been collected on the way, and the companions. */
+    private static List<SourceText> keys(Values in) {
+        List<SourceText> keys = new ArrayList<>(in.reading().texts());
+        in.reading().texts().clear();
+        for (Key<String> each : List.of(VERSION_KEY, CONTENT_TYPE_KEY)) {
+            String text = in.find(each);
+            if (text != null) {
+                keys.add(new SourceText(in.place(each), text));
+            }
+        }
+        return List.copyOf(keys);
     }
 
     private static void checkKinds(Values in) {

@@ -36,8 +36,30 @@ public final class Decider {
     public Verdict decide(RequestView request, long nowMillis) {
         Endpoint endpoint = table.find(request);
         if (endpoint == null) {
-            return rules.verdict(request);
+            Templates.Found found = table.findTemplate(request);
+            return found == null ? rules.verdict(request) : ofTemplate(found, request, nowMillis);
         }
+        return ofEndpoint(endpoint, request, nowMillis);
+    }
+
+    /** What to answer {@code request}, a GET or HEAD, with from {@code snapshot}, which is the endpoint's. */
+    public Verdict answer(Endpoint endpoint, Snapshot snapshot, RequestView request) {
+        return answer(endpoint, snapshot, variant(endpoint, request), request);
+    }
+
+    private Verdict ofTemplate(Templates.Found found, RequestView request, long nowMillis) {
+        Endpoint resident = found.resident();
+        boolean asks = answersItself(request.method());
+        if (resident != null && asks && snapshots.get(resident.key()) != null) {
+            return ofEndpoint(resident, request, nowMillis);
+        }
+        Endpoint endpoint = found.template().endpoint();
+        return asks
+                ? new Verdict.First(found.template(), request.path(), variant(endpoint, request))
+                : ofEndpoint(endpoint, request, nowMillis);
+    }
+
+    private Verdict ofEndpoint(Endpoint endpoint, RequestView request, long nowMillis) {
         return switch (request.method()) {
             case "GET", "HEAD" -> answer(endpoint, request, nowMillis);
             case "OPTIONS" -> options(endpoint, request);
@@ -47,14 +69,21 @@ public final class Decider {
     }
 
     private Verdict answer(Endpoint endpoint, RequestView request, long nowMillis) {
+        int variant = variant(endpoint, request);
+        Snapshot snapshot = snapshots.get(endpoint.key());
+        return snapshot == null || !endpoint.mayServe(snapshot, nowMillis)
+                ? new Verdict.Unavailable(endpoint, variant)
+                : answer(endpoint, snapshot, variant, request);
+    }
+
+    private static int variant(Endpoint endpoint, RequestView request) {
         CrossOrigin sharing = endpoint.sharing();
-        int variant = sharing == null
+        return sharing == null
                 ? CrossOrigin.NOT_SHARED
                 : sharing.variantFor(sharing.anyOrigin() ? null : request.field(HttpHeaderNames.ORIGIN));
-        Snapshot snapshot = snapshots.get(endpoint.key());
-        if (snapshot == null || !endpoint.mayServe(snapshot, nowMillis)) {
-            return new Verdict.Unavailable(endpoint, variant);
-        }
+    }
+
+    private static Verdict answer(Endpoint endpoint, Snapshot snapshot, int variant, RequestView request) {
         Representation chosen = request.accepted().choose(snapshot);
         String condition = request.field(HttpHeaderNames.IF_NONE_MATCH);
         Representation held = condition == null ? null : EntityTags.match(condition, snapshot, chosen);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An endpoint as requests see it: what is constant about its answers. Immutable.
  *
- * @param index its place in the configuration, from 0: a table can be kept by it
+ * @param index its place in the configuration, from 0, or one behind them for a resource of a template: a table can be kept
+ *     by it
  * @param label in metrics and logs
  * @param key of its resource in the cache
  * @param ignoresQuery whether a request with a query is this endpoint too

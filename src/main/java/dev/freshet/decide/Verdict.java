@@ -25,6 +25,13 @@ public sealed interface Verdict {
     record NotModified(Endpoint endpoint, Snapshot snapshot, Representation representation, int variant)
             implements Verdict {}
 
+    /**
+     * Answer with what a first fetch brings: the resource of a template at {@code path} is not kept fresh. Immutable.
+     *
+     * @param variant which cross-origin variant of the answer
+     */
+    record First(Template template, String path, int variant) implements Verdict {}
+
     /** Answer 503: there is no snapshot, or none young enough. Immutable. */
     record Unavailable(Endpoint endpoint, int variant) implements Verdict {}
 

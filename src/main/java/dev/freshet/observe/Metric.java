@@ -57,6 +57,23 @@ public enum Metric {
             "freshet_refresh_wait_seconds",
             "From one refresh to the next as things are: the interval, which may follow change and demand, or more while failures make it back off.",
             "endpoint"),
+    TEMPLATE_RESOURCES(
+            Kind.GAUGE,
+            "freshet_template_resources",
+            "Resources of an endpoint with variables in its path that are kept fresh now, about.",
+            "endpoint"),
+    FIRST_FETCHES(
+            Kind.COUNTER,
+            "freshet_first_fetches",
+            "First fetches of resources of an endpoint with variables in its path, by what they came to: came, missing, failed, late; or why there was none: remembered as missing, or crowded because first-fetches was reached.",
+            "endpoint",
+            "outcome"),
+    RESOURCES_LEFT(
+            Kind.COUNTER,
+            "freshet_resources_left",
+            "Resources of an endpoint with variables in its path that are no longer kept fresh: idle, crowded out by others that are asked for more often, or dismissed because the source has nothing any more.",
+            "endpoint",
+            "reason"),
     FETCHES(Kind.GAUGE, "freshet_fetches", "Fetches for endpoints under way at an upstream now.", "upstream"),
     FETCHES_WAITING(
             Kind.GAUGE,

@@ -4,6 +4,7 @@ import dev.freshet.hand.LastRefresh;
 import dev.freshet.observe.Fault;
 import dev.freshet.observe.Metric;
 import dev.freshet.observe.Metrics;
+import dev.freshet.observe.Reticence;
 import dev.freshet.refresh.gate.GateVerdict;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
@@ -20,16 +21,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Counts how the refreshes of one resource end, and logs where that changes: in a row of refreshes without a good payload
  * each reason once, and the end of the row. Confined to the refresh that is running, but for {@link #skipped},
- * {@link #paused}, {@link #last}, {@link #refusals} and {@link #trouble}, which any thread may call.
+ * {@link #paused}, {@link #lastOutcome}, {@link #last}, {@link #refusals} and {@link #trouble}, which any thread may call.
  */
 final class Account {
     private static final Logger log = LoggerFactory.getLogger(Account.class);
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final String NOTHING = Fault.Reason.MISSING.label();
 
     private final Subject subject;
     private final String label;
     private final Metrics metrics;
     private final Tally tally;
+    private final @Nullable Reticence reticence;
     private final DistributionDataPoint seconds;
     private final Map<Outcome.Kind, CounterDataPoint> counters = new EnumMap<>(Outcome.Kind.class);
     private final Set<String> reasonsInRow = new HashSet<>();
@@ -38,10 +41,12 @@ final class Account {
     private final Map<String, Long> refusals = new ConcurrentHashMap<>();
     private volatile @Nullable String trouble;
     private volatile @Nullable LastRefresh last;
+    private volatile @Nullable Outcome lastOutcome;
 
-    /** All is well so far. */
-    Account(Subject subject, Metrics metrics, Tally tally) {
+    /** All is well so far; {@code reticence}: of all the resources of a template together, null where it is of none. */
+    Account(Subject subject, Metrics metrics, Tally tally, @Nullable Reticence reticence) {
         this.subject = subject;
+        this.reticence = reticence;
         this.label = subject.endpoint().label();
         this.metrics = metrics;
         this.tally = tally;
@@ -59,6 +64,7 @@ final class Account {
      */
     void ended(Outcome outcome, GateVerdict.@Nullable Refused refusedFirst, long nanos, long nowMillis) {
         seconds.observe(nanos / NANOS_PER_SECOND);
+        lastOutcome = outcome;
         last = new LastRefresh(outcome.kind().label(), nowMillis);
         count(outcome.kind());
         if (refusedFirst != null) {
@@ -83,7 +89,12 @@ final class Account {
         count(Outcome.Kind.PAUSED);
     }
 
-    /** How the last refresh ended; null: none has. */
+    /** What the last refresh came to; null: none has ended. */
+    @Nullable Outcome lastOutcome() {
+        return lastOutcome;
+    }
+
+    /** The same in the operator's words. */
     @Nullable LastRefresh last() {
         return last;
     }
@@ -112,7 +123,7 @@ final class Account {
     private void fellBack(GateVerdict.Refused verdict) {
         String reason = verdict.reason().label();
         countRefusal(reason);
-        if (reasonsToFallBack.add(reason)) {
+        if (reasonsToFallBack.add(reason) && mayTell("fallback " + reason)) {
             log.warn(
                     "{}: refused by the gate, so the fallback is asked: {}: {} ({})",
                     label,
@@ -124,14 +135,18 @@ final class Account {
 
     private void good(boolean first) {
         if (first && !reasonsToFallBack.isEmpty()) {
-            log.info("{}: the gate no longer refuses what the source gives", label);
+            if (mayTell("no fallback")) {
+                log.info("{}: the gate no longer refuses what the source gives", label);
+            }
             reasonsToFallBack.clear();
         }
         trouble = null;
         if (row == 0) {
             return;
         }
-        log.info("{}: good again after {} refreshes that were not", label, row);
+        if (mayTell("good again")) {
+            log.info("{}: good again after {} refreshes that were not", label, row);
+        }
         row = 0;
         reasonsInRow.clear();
     }
@@ -169,6 +184,11 @@ final class Account {
     private boolean isNews(String reason, String told) {
         row++;
         trouble = told;
-        return reasonsInRow.add(reason);
+        return reasonsInRow.add(reason) && mayTell(reason);
+    }
+
+    /** That one of many paths has nothing behind it is not worth a word; what concerns many of them is told now and then. */
+    private boolean mayTell(String reason) {
+        return reticence == null || (!reason.equals(NOTHING) && reticence.allows(reason));
     }
 }

@@ -2,6 +2,7 @@ package dev.freshet.refresh;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class ClockWatch implements Runnable {
     private static final long EVERY_NANOS = Duration.ofMillis(250).toNanos();
 
-    private final List<Unit> units;
+    private final Supplier<List<Unit>> units;
     private final RefreshParts parts;
     private final ClockOffset offset;
     private long lastMillis;
     private volatile boolean stopped;
     private volatile Timer.@Nullable Scheduled next;
 
-    ClockWatch(List<Unit> units, RefreshParts parts, ClockOffset offset) {
+    /** {@code units}: those there are at the time. */
+    ClockWatch(Supplier<List<Unit>> units, RefreshParts parts, ClockOffset offset) {
         this.units = units;
         this.parts = parts;
         this.offset = offset;
@@ -50,8 +52,9 @@ final class ClockWatch implements Runnable {
             lastMillis = nowMillis;
         } else if (lastMillis - nowMillis >= Publication.LEAST_STEP_MILLIS) {
             lastMillis = nowMillis;
-            units.forEach(
-                    unit -> unit.members().forEach(each -> each.publication().setBack(nowMillis)));
+            units.get()
+                    .forEach(unit ->
+                            unit.members().forEach(each -> each.publication().setBack(nowMillis)));
         }
         start();
     }

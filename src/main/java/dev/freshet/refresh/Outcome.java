@@ -23,7 +23,20 @@ sealed interface Outcome {
      * @param defect what was thrown, where the fault is Freshet's own
      */
     record Failed(
-            Fault fault, long retryAfterSeconds, @Nullable Throwable defect) implements Outcome {}
+            Fault fault, long retryAfterSeconds, @Nullable Throwable defect) implements Outcome {
+        /** Whether the source has nothing. */
+        boolean isOfNothing() {
+            return fault.reason() == Fault.Reason.MISSING;
+        }
+
+        /** Whether nothing came in time. */
+        boolean isLate() {
+            return switch (fault.reason()) {
+                case DEADLINE, CONNECT_TIMEOUT, RESPONSE_TIMEOUT -> true;
+                default -> false;
+            };
+        }
+    }
 
     /** It could be published, but another of its group could not, so that neither was. Immutable. */
     record Held() implements Outcome {}

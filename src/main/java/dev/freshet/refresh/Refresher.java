@@ -5,6 +5,7 @@ import dev.freshet.config.RefreshConfig;
 import dev.freshet.hand.Hand;
 import dev.freshet.observe.Metric;
 import dev.freshet.observe.Metrics;
+import dev.freshet.observe.Reticence;
 import dev.freshet.refresh.schedule.AlignedTicks;
 import dev.freshet.refresh.schedule.Pace;
 import dev.freshet.refresh.schedule.Phases;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,9 @@ public final class Refresher {
     private final Tally tally = new Tally();
     private final List<Unit> units;
     private final Map<ResourceKey, Unit> unitOf = new HashMap<>();
+    private final Visits visits;
+    private final Lanes lanes;
+    private final ConcurrentMap<String, Reticence> reticences = new ConcurrentHashMap<>();
     private final ClockOffset offset;
     private final ClockWatch watch;
     private final Hand hand;
@@ -53,14 +59,15 @@ public final class Refresher {
         this.subjects = List.copyOf(subjects);
         this.parts = parts;
         offset = new ClockOffset(parts.clock());
-        Lanes lanes = new Lanes(parts.fetches());
+        visits = new Visits(parts.cache());
+        lanes = new Lanes(parts.fetches());
         lanes.register(parts.metrics());
-        units = together(this.subjects).stream().map(each -> unit(each, lanes)).toList();
+        units = together(this.subjects).stream().map(this::unit).toList();
         units.forEach(
                 unit -> unit.members().forEach(each -> unitOf.put(each.subject().key(), unit)));
-        watch = new ClockWatch(units, parts, offset);
-        hand = new OperatorHand(() -> units, parts);
-        new SnapshotGauges(this.subjects, parts).register();
+        watch = new ClockWatch(this::everyUnit, parts, offset);
+        hand = new OperatorHand(this::everyUnit, parts);
+        new SnapshotGauges(this::everySubject, parts).register();
         parts.metrics().contribute(Metric.REFRESH_WAIT, this::longestWaits);
     }
 
@@ -117,9 +124,19 @@ public final class Refresher {
         watch.stop();
         beats.forEach(Beat::stop);
         units.forEach(Unit::stop);
+        visits.stop();
         if (keeper != null) {
             keeper.stop();
         }
+    }
+
+    /**
+     * Fetches {@code subject}, which is in no group, now, and keeps it fresh from then on if that is good. For resources that
+     * come and go: they are not kept in the folder of the state. One that is there already begins anew. May be called on any
+     * thread, after {@link #start}.
+     */
+    public Upkeep take(Subject subject) {
+        return visits.begin(unit(List.of(subject)), unit -> new Beat(ticks(unit, aloneIn(unit)), unit::tick, parts));
     }
 
     /**
@@ -129,7 +146,7 @@ public final class Refresher {
      */
     public int refreshNow(Predicate<ResourceKey> wanted) {
         int found = 0;
-        for (Unit unit : units) {
+        for (Unit unit : everyUnit()) {
             long members = unit.members().stream()
                     .filter(each -> wanted.test(each.subject().key()))
                     .count();
@@ -146,7 +163,7 @@ public final class Refresher {
      * before {@link #start} and on any thread; does nothing for a key that is not kept fresh.
      */
     public void changed(ResourceKey key) {
-        Unit unit = unitOf.get(key);
+        Unit unit = unitOf.getOrDefault(key, visits.find(key));
         if (unit != null) {
             unit.heardOfChange();
         }
@@ -162,12 +179,15 @@ public final class Refresher {
         return tally.totals();
     }
 
-    /** Every resource as it stands, in the order of the subjects. */
+    /** Every resource as it stands, in the order of the subjects, and those that come and go behind them. */
     public List<ResourceState> resources() {
         Map<ResourceKey, Member> members = new HashMap<>();
-        units.forEach(unit ->
-                unit.members().forEach(each -> members.put(each.subject().key(), each)));
-        return subjects.stream()
+        List<Subject> every = everySubject();
+        everyUnit()
+                .forEach(unit -> unit.members()
+                        .forEach(each -> members.put(each.subject().key(), each)));
+        return every.stream()
+                .filter(each -> members.containsKey(each.key()))
                 .map(each -> new ResourceState(
                         each.endpoint().label(),
                         each.source().description(),
@@ -196,7 +216,19 @@ public final class Refresher {
         return together;
     }
 
-    private Unit unit(List<Subject> fellows, Lanes lanes) {
+    private List<Unit> everyUnit() {
+        List<Unit> every = new ArrayList<>(units);
+        every.addAll(visits.units());
+        return every;
+    }
+
+    private List<Subject> everySubject() {
+        List<Subject> every = new ArrayList<>(subjects);
+        visits.units().forEach(each -> every.add(first(each)));
+        return every;
+    }
+
+    private Unit unit(List<Subject> fellows) {
         if (fellows.size() > 1) {
             parts.cache().group(fellows.stream().map(Subject::key).toList());
         }
@@ -204,10 +236,16 @@ public final class Refresher {
                 .map(each -> new Member(
                         each,
                         new Publication(each, parts, offset),
-                        new Account(each, parts.metrics(), tally),
+                        new Account(each, parts.metrics(), tally, reticence(each)),
                         lanes.of(each.endpoint().source())))
                 .toList();
         return new Unit(members, parts, pace(fellows));
+    }
+
+    private @Nullable Reticence reticence(Subject subject) {
+        return subject.endpoint().template() == null
+                ? null
+                : reticences.computeIfAbsent(subject.endpoint().label(), _ -> new Reticence(parts.clock()));
     }
 
     /** Of a group the most patient bounds hold: its members fail together. */
@@ -237,6 +275,10 @@ public final class Refresher {
         return phases;
     }
 
+    private static Map<Long, Map<String, Long>> aloneIn(Unit unit) {
+        return Map.of(interval(unit), Map.of(unit.name(), Phases.alone(unit.name(), interval(unit))));
+    }
+
     private Ticks ticks(Unit unit, Map<Long, Map<String, Long>> phases) {
         long interval = interval(unit);
         if (first(unit).endpoint().refresh().align()) {
@@ -249,7 +291,7 @@ public final class Refresher {
     /** An endpoint of several resources shows the longest. */
     private void longestWaits(Metrics.Values values) {
         Map<String, Double> byLabel = new LinkedHashMap<>();
-        for (Unit unit : units) {
+        for (Unit unit : everyUnit()) {
             unit.members()
                     .forEach(each -> byLabel.merge(
                             each.subject().endpoint().label(), unit.waitNanos() / NANOS_PER_SECOND, Math::max));

@@ -7,6 +7,7 @@ import dev.freshet.observe.Metrics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -16,10 +17,11 @@ import java.util.function.ToDoubleFunction;
 final class SnapshotGauges {
     private static final double MILLIS_PER_SECOND = 1000;
 
-    private final List<Subject> subjects;
+    private final Supplier<List<Subject>> subjects;
     private final RefreshParts parts;
 
-    SnapshotGauges(List<Subject> subjects, RefreshParts parts) {
+    /** {@code subjects}: those there are at the time. */
+    SnapshotGauges(Supplier<List<Subject>> subjects, RefreshParts parts) {
         this.subjects = subjects;
         this.parts = parts;
     }
@@ -40,7 +42,7 @@ final class SnapshotGauges {
 
     private void highest(ToDoubleFunction<Snapshot> measure, Metrics.Values values) {
         Map<String, Double> byLabel = new LinkedHashMap<>();
-        for (Subject subject : subjects) {
+        for (Subject subject : subjects.get()) {
             Snapshot snapshot = parts.cache().newest(subject.key());
             if (snapshot != null) {
                 byLabel.merge(subject.endpoint().label(), measure.applyAsDouble(snapshot), Math::max);
@@ -50,17 +52,18 @@ final class SnapshotGauges {
     }
 
     private void bytes(Metrics.Values values) {
-        for (Subject subject : subjects) {
+        Map<List<String>, Long> byLabel = new LinkedHashMap<>();
+        for (Subject subject : subjects.get()) {
             Snapshot snapshot = parts.cache().newest(subject.key());
             if (snapshot == null) {
                 continue;
             }
             for (Representation each : snapshot.version().madeSoFar()) {
-                values.add(
-                        each.body().length,
-                        subject.endpoint().label(),
-                        each.coding().token());
+                List<String> labels =
+                        List.of(subject.endpoint().label(), each.coding().token());
+                byLabel.merge(labels, (long) each.body().length, Long::sum);
             }
         }
+        byLabel.forEach((labels, bytes) -> values.add((double) bytes, labels.toArray(String[]::new)));
     }
 }

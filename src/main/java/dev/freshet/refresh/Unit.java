@@ -118,9 +118,12 @@ final class Unit {
         return pace.waitNanos();
     }
 
-    /** Told from now on how long to wait after each refresh. */
+    /** Told from now on how long to wait after each refresh; stopped with this. */
     void follow(Beat told) {
         beat = told;
+        if (isStopped()) {
+            told.stop();
+        }
     }
 
     /** Completes when there is something to be served from before, or the first refresh has ended, however it did. */
@@ -218,6 +221,10 @@ final class Unit {
     /** Gives up what is being fetched and takes no other. */
     void stop() {
         stage.set(Stage.STOPPED);
+        Beat told = beat;
+        if (told != null) {
+            told.stop();
+        }
         firstEnded.complete(null);
         ready.complete(null);
     }

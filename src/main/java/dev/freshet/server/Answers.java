@@ -6,6 +6,7 @@ import dev.freshet.cache.Snapshot;
 import dev.freshet.decide.CrossOrigin;
 import dev.freshet.decide.Endpoint;
 import dev.freshet.decide.Verdict;
+import dev.freshet.decide.caching.CacheStatus;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,11 @@ final class Answers {
 
     /** 200 with the representation (RFC 9110 section 15.3.1). */
     Answer hit(Verdict.Hit hit, long nowMillis) {
+        return hit(hit, status(hit.endpoint(), hit.snapshot(), nowMillis), nowMillis);
+    }
+
+    /** The same, with {@code cacheStatus} as it was found. */
+    Answer hit(Verdict.Hit hit, String cacheStatus, long nowMillis) {
         Representation representation = hit.representation();
         List<Field> fields = new ArrayList<>(12);
         fields.add(new Field("Content-Type", hit.snapshot().version().mediaType()));
@@ -34,25 +40,58 @@ final class Answers {
         if (representation.coding() != Coding.IDENTITY) {
             fields.add(new Field("Content-Encoding", representation.coding().token()));
         }
-        addOfSnapshot(fields, hit.endpoint(), hit.snapshot(), representation, hit.variant(), nowMillis);
+        addOfSnapshot(fields, hit.endpoint(), hit.snapshot(), representation, nowMillis);
+        addStatusAndSharing(fields, cacheStatus, hit.endpoint(), hit.variant());
         return new Answer(200, fields, representation.body());
     }
 
     /** 304 with the fields that a 200 would have had to update the client's copy (RFC 9110 section 15.4.5). */
     Answer notModified(Verdict.NotModified verdict, long nowMillis) {
+        return notModified(verdict, status(verdict.endpoint(), verdict.snapshot(), nowMillis), nowMillis);
+    }
+
+    /** The same, with {@code cacheStatus} as it was found. */
+    Answer notModified(Verdict.NotModified verdict, String cacheStatus, long nowMillis) {
         List<Field> fields = new ArrayList<>(8);
-        addOfSnapshot(
-                fields, verdict.endpoint(), verdict.snapshot(), verdict.representation(), verdict.variant(), nowMillis);
+        addOfSnapshot(fields, verdict.endpoint(), verdict.snapshot(), verdict.representation(), nowMillis);
+        addStatusAndSharing(fields, cacheStatus, verdict.endpoint(), verdict.variant());
         return Answer.bodiless(304, fields);
     }
 
     /** 503: no snapshot, or none young enough. */
     Answer unavailable(Verdict.Unavailable verdict, long nowMillis) {
+        return unavailable(verdict, "freshet" + key(verdict.endpoint()) + "; detail=no-snapshot", nowMillis);
+    }
+
+    /** 503: a first fetch brought nothing good, or was not begun. */
+    Answer unavailable(Verdict.Unavailable verdict, CacheStatus status, long nowMillis) {
+        return unavailable(verdict, status.value(), nowMillis);
+    }
+
+    private Answer unavailable(Verdict.Unavailable verdict, String cacheStatus, long nowMillis) {
         List<Field> more = new ArrayList<>();
         more.add(new Field("Retry-After", Long.toString(verdict.endpoint().retryAfterSeconds())));
-        more.add(new Field("Cache-Status", "freshet" + key(verdict.endpoint()) + "; detail=no-snapshot"));
-        addSharing(more, verdict.endpoint().sharing(), verdict.variant());
+        addStatusAndSharing(more, cacheStatus, verdict.endpoint(), verdict.variant());
         return problem(503, "The payload of this URL is not available now; try again soon.", more, nowMillis);
+    }
+
+    /** 404: the source has nothing for this path of a template. */
+    Answer missing(Verdict.Unavailable verdict, CacheStatus status, long nowMillis) {
+        List<Field> more = new ArrayList<>();
+        addStatusAndSharing(more, status.value(), verdict.endpoint(), verdict.variant());
+        return problem(404, "There is nothing at this URL.", more, nowMillis);
+    }
+
+    /** 504: the first fetch for this path of a template takes too long. */
+    Answer late(Verdict.Unavailable verdict, CacheStatus status, long nowMillis) {
+        List<Field> more = new ArrayList<>();
+        addStatusAndSharing(more, status.value(), verdict.endpoint(), verdict.variant());
+        return problem(504, "The payload of this URL did not come in time.", more, nowMillis);
+    }
+
+    /** {@code status} as the client is told it, for a resource. */
+    String told(CacheStatus status, Endpoint endpoint) {
+        return status.value() + key(endpoint);
     }
 
     /** 204 to a CORS preflight (Fetch standard, "CORS-preflight fetch"). */
@@ -105,22 +144,23 @@ final class Answers {
     }
 
     private void addOfSnapshot(
-            List<Field> fields,
-            Endpoint endpoint,
-            Snapshot snapshot,
-            Representation representation,
-            int variant,
-            long nowMillis) {
+            List<Field> fields, Endpoint endpoint, Snapshot snapshot, Representation representation, long nowMillis) {
         long ageSeconds = snapshot.toldAgeMillis(nowMillis) / 1000;
-        long ttlSeconds = endpoint.ttlSeconds(ageSeconds);
         fields.add(new Field("ETag", representation.etag()));
         fields.add(new Field("Date", date.at(nowMillis)));
         fields.add(new Field("Age", Long.toString(ageSeconds)));
         fields.add(new Field("Cache-Control", endpoint.cacheControl()));
         boolean varies = endpoint.sharing() != null && !endpoint.sharing().anyOrigin();
         fields.add(new Field("Vary", varies ? "Accept-Encoding, Origin" : "Accept-Encoding"));
-        String status = "freshet; hit; ttl=" + ttlSeconds + key(endpoint) + detail(snapshot, ttlSeconds);
-        fields.add(new Field("Cache-Status", status));
+    }
+
+    private String status(Endpoint endpoint, Snapshot snapshot, long nowMillis) {
+        long ttlSeconds = endpoint.ttlSeconds(snapshot.ageMillis(nowMillis) / 1000);
+        return "freshet; hit; ttl=" + ttlSeconds + key(endpoint) + detail(snapshot, ttlSeconds);
+    }
+
+    private static void addStatusAndSharing(List<Field> fields, String cacheStatus, Endpoint endpoint, int variant) {
+        fields.add(new Field("Cache-Status", cacheStatus));
         addSharing(fields, endpoint.sharing(), variant);
     }
 

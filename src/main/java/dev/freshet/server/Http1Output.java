@@ -69,7 +69,7 @@ final class Http1Output {
                 write(answers.preflight(asked, nowMillis), Outcome.PREFLIGHT, head, persistence);
             case Verdict.MethodNotAllowed _ ->
                 write(answers.methodNotAllowed(nowMillis), Outcome.METHOD_NOT_ALLOWED, head, persistence);
-            case Verdict.NotFound _, Verdict.Pass _ ->
+            case Verdict.NotFound _, Verdict.Pass _, Verdict.First _ ->
                 write(answers.notFound(nowMillis), Outcome.NOT_FOUND, head, persistence);
             case Verdict.Ambiguous _ -> write(answers.ambiguous(nowMillis), Outcome.REFUSED, head, persistence);
         }

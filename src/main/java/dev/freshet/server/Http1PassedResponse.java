@@ -2,6 +2,7 @@ package dev.freshet.server;
 
 import dev.freshet.config.Protocol;
 import dev.freshet.decide.Forwarding;
+import dev.freshet.decide.Verdict;
 import dev.freshet.decide.caching.CacheStatus;
 import dev.freshet.server.Http1Head.Persistence;
 import dev.freshet.server.pass.PassSink;
@@ -28,6 +29,7 @@ final class Http1PassedResponse implements PassSink {
     private final Http1Output output;
     private final Worker worker;
     private final Http1Request request;
+    private final Outcome outcome;
     private @Nullable Framing framing;
 
     /** How the end of the body is told. */
@@ -38,12 +40,15 @@ final class Http1PassedResponse implements PassSink {
         CLOSE
     }
 
+    /** {@code outcome}: what the response is counted as. */
     Http1PassedResponse(
             Http1Connection connection,
             Http1Requests requests,
             Http1Output output,
             Worker worker,
-            Http1Request request) {
+            Http1Request request,
+            Outcome outcome) {
+        this.outcome = outcome;
         this.connection = connection;
         this.requests = requests;
         this.output = output;
@@ -63,10 +68,20 @@ final class Http1PassedResponse implements PassSink {
                 forwarded,
                 request.bodyBytes(),
                 request.upgrade());
+        tellToContinue();
+        return worker.passes().begin(route, head, sender.secure(), this);
+    }
+
+    /** Has the resource fetched that the request is the first to ask for, to write here what came. */
+    PassedExchange of(Verdict.First first) {
+        tellToContinue();
+        return worker.firstAnswers().begin(first, request, this);
+    }
+
+    private void tellToContinue() {
         if (request.expectsContinue()) {
             output.write("HTTP/1.1 100 Continue\r\n\r\n");
         }
-        return worker.passes().begin(route, head, sender.secure(), this);
     }
 
     @Override
@@ -80,7 +95,7 @@ final class Http1PassedResponse implements PassSink {
     public void switched(Switched switched) {
         String upgrade = "Upgrade: " + switched.protocol() + "\r\n";
         byte[] head = Http1Head.of(101, switched.headers(), upgrade, null, Persistence.SWITCHED);
-        worker.tally().answered(Protocol.HTTP_1_1, Outcome.PASS, 101, head.length);
+        worker.tally().answered(Protocol.HTTP_1_1, outcome, 101, head.length);
         send(head);
         connection.switched(switched);
     }
@@ -100,7 +115,7 @@ final class Http1PassedResponse implements PassSink {
         }
         String date = worker.answers().date(worker.clock().epochMillis());
         byte[] bytes = Http1Head.of(head.status(), head.headers(), line, date, requests.persistence(request));
-        worker.tally().answered(Protocol.HTTP_1_1, Outcome.PASS, head.status(), bytes.length);
+        worker.tally().answered(Protocol.HTTP_1_1, outcome, head.status(), bytes.length);
         output.write(Unpooled.wrappedBuffer(bytes));
     }
 
@@ -147,7 +162,7 @@ final class Http1PassedResponse implements PassSink {
         List<Field> more = List.of(new Field("Cache-Status", cacheStatus.value()));
         Answer problem =
                 worker.answers().problem(status, detail, more, worker.clock().epochMillis());
-        output.write(problem, Outcome.PASS, request.isHead(), requests.persistence(request));
+        output.write(problem, outcome, request.isHead(), requests.persistence(request));
         requests.passEnded();
     }
 

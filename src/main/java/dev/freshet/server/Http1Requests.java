@@ -201,6 +201,10 @@ final class Http1Requests {
             pass(request, worker.site().route(passed));
             return false;
         }
+        if (verdict instanceof Verdict.First first) {
+            await(request, first);
+            return false;
+        }
         if (verdict instanceof Verdict.Ambiguous) {
             worker.faults().badRequest();
             closing = true;
@@ -226,15 +230,31 @@ final class Http1Requests {
     }
 
     private void pass(Http1Request request, Route route) {
+        if (takesBody(request)) {
+            upgrading = request.upgrade() != null;
+            state = new State.Passing(responseTo(request, Outcome.PASS).of(route, sender(request)));
+        }
+    }
+
+    private void await(Http1Request request, Verdict.First first) {
+        if (takesBody(request)) {
+            state = new State.Passing(responseTo(request, Outcome.FIRST).of(first));
+        }
+    }
+
+    /** Else it is refused. */
+    private boolean takesBody(Http1Request request) {
         LimitsConfig.Body limits = worker.limits().body();
         if (request.bodyBytes() > limits.maxBytes()) {
             refuse(413, TOO_LONG);
-            return;
+            return false;
         }
         body = request.hasBody() ? new BodyBound(limits, worker.coarseNanos()) : null;
-        upgrading = request.upgrade() != null;
-        Http1PassedResponse response = new Http1PassedResponse(connection, this, output, worker, request);
-        state = new State.Passing(response.of(route, sender(request)));
+        return true;
+    }
+
+    private Http1PassedResponse responseTo(Http1Request request, Outcome outcome) {
+        return new Http1PassedResponse(connection, this, output, worker, request, outcome);
     }
 
     private Forwarding.Sender sender(Http1Request request) {

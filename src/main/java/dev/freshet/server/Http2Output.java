@@ -49,7 +49,7 @@ final class Http2Output {
             case Verdict.Preflight asked -> write(stream, answers.preflight(asked, nowMillis), Outcome.PREFLIGHT, head);
             case Verdict.MethodNotAllowed _ ->
                 write(stream, answers.methodNotAllowed(nowMillis), Outcome.METHOD_NOT_ALLOWED, head);
-            case Verdict.NotFound _, Verdict.Pass _ ->
+            case Verdict.NotFound _, Verdict.Pass _, Verdict.First _ ->
                 write(stream, answers.notFound(nowMillis), Outcome.NOT_FOUND, head);
             case Verdict.Ambiguous _ -> write(stream, answers.ambiguous(nowMillis), Outcome.REFUSED, head);
         };

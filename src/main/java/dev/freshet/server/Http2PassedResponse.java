@@ -19,10 +19,14 @@ final class Http2PassedResponse implements PassSink {
     private final Worker worker;
     private final Http2Request request;
     private final int stream;
+    private final Outcome outcome;
     /** Of the frame that ended the stream; null while there is more to write. */
     private @Nullable ChannelFuture last;
 
-    Http2PassedResponse(Http2Passes passes, Http2Output output, Worker worker, Http2Request request, int stream) {
+    /** {@code outcome}: what the response is counted as. */
+    Http2PassedResponse(
+            Http2Passes passes, Http2Output output, Worker worker, Http2Request request, int stream, Outcome outcome) {
+        this.outcome = outcome;
         this.passes = passes;
         this.output = output;
         this.worker = worker;
@@ -45,7 +49,7 @@ final class Http2PassedResponse implements PassSink {
         int status = head.status();
         boolean bodiless = request.isHead() || status == 204 || status == 304 || head.bodyBytes() == 0;
         String date = worker.answers().date(worker.clock().epochMillis());
-        worker.tally().answered(Protocol.HTTP_2, Outcome.PASS, status, 0);
+        worker.tally().answered(Protocol.HTTP_2, outcome, status, 0);
         long length = status == 204 ? -1 : head.bodyBytes();
         ChannelFuture written = output.headers(stream, Http2Fields.of(status, head.headers(), length, date), bodiless);
         last = bodiless ? written : null;
@@ -80,7 +84,7 @@ final class Http2PassedResponse implements PassSink {
         List<Field> more = List.of(new Field("Cache-Status", cacheStatus.value()));
         Answer problem =
                 worker.answers().problem(status, detail, more, worker.clock().epochMillis());
-        passes.ended(stream, output.write(stream, problem, Outcome.PASS, request.isHead()));
+        passes.ended(stream, output.write(stream, problem, outcome, request.isHead()));
     }
 
     @Override

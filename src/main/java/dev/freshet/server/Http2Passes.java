@@ -1,7 +1,7 @@
 package dev.freshet.server;
 
-import dev.freshet.config.LimitsConfig;
 import dev.freshet.decide.Forwarding;
+import dev.freshet.decide.Verdict;
 import dev.freshet.server.pass.PassSink;
 import dev.freshet.server.pass.PassedExchange;
 import dev.freshet.server.pass.Route;
@@ -69,15 +69,10 @@ final class Http2Passes {
 
     /** Passes {@code request}; {@code ends}: it has no body. */
     void begin(int id, Http2Request request, Route route, boolean ends) {
-        LimitsConfig.Body limits = worker.limits().body();
-        if (request.bodyBytes() > limits.maxBytes()) {
-            stopRequestAfter(id, refuse(id, 413, Http1Requests.TOO_LONG));
+        if (!takesBody(id, request)) {
             return;
         }
-        if (request.expectsContinue()) {
-            output.headers(id, Http2Fields.of(100, EmptyHttpHeaders.INSTANCE, -1, null), false);
-        }
-        Http2PassedResponse response = new Http2PassedResponse(this, output, worker, request, id);
+        Http2PassedResponse response = new Http2PassedResponse(this, output, worker, request, id, Outcome.PASS);
         if (request.isWebSocket()) {
             tunnel(id, request, route, response, ends);
             return;
@@ -88,8 +83,31 @@ final class Http2Passes {
                 request.authority(),
                 forwarded(request),
                 request.bodyBytes());
-        PassedExchange exchange = worker.passes().begin(route, head, secure, response);
-        BodyBound body = ends ? null : new BodyBound(limits, worker.coarseNanos());
+        go(id, worker.passes().begin(route, head, secure, response), ends);
+    }
+
+    /** Has {@code request} wait for a first fetch; {@code ends}: it has no body. */
+    void await(int id, Http2Request request, Verdict.First first, boolean ends) {
+        if (takesBody(id, request)) {
+            Http2PassedResponse response = new Http2PassedResponse(this, output, worker, request, id, Outcome.FIRST);
+            go(id, worker.firstAnswers().begin(first, request, response), ends);
+        }
+    }
+
+    /** Else it is refused. */
+    private boolean takesBody(int id, Http2Request request) {
+        if (request.bodyBytes() > worker.limits().body().maxBytes()) {
+            stopRequestAfter(id, refuse(id, 413, Http1Requests.TOO_LONG));
+            return false;
+        }
+        if (request.expectsContinue()) {
+            output.headers(id, Http2Fields.of(100, EmptyHttpHeaders.INSTANCE, -1, null), false);
+        }
+        return true;
+    }
+
+    private void go(int id, PassedExchange exchange, boolean ends) {
+        BodyBound body = ends ? null : new BodyBound(worker.limits().body(), worker.coarseNanos());
         if (begun(id, new Http2PassedRequest(exchange, body, null)) && ends) {
             exchange.endRequest();
         }

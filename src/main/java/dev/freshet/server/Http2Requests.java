@@ -105,6 +105,9 @@ final class Http2Requests extends Http2FrameAdapter {
             String detail = "The only protocol this server tunnels over HTTP/2 is websocket.";
             Answer problem = worker.answers().problem(501, detail, List.of(), nowMillis);
             last = output.write(id, problem, Outcome.REFUSED, false);
+        } else if (verdict instanceof Verdict.First first) {
+            passes.await(id, request, first, ends);
+            return;
         } else if (verdict instanceof Verdict.Pass passed) {
             passes.begin(id, request, worker.site().route(passed), ends);
             return;

@@ -208,7 +208,8 @@ final class Http2Shortcut {
                 answered(worker.ready().of(hit, nowMillis), Outcome.HIT, request.head(), stream, expected);
             case Verdict.NotModified same ->
                 answered(worker.ready().of(same, nowMillis), Outcome.NOT_MODIFIED, true, stream, expected);
-            case Verdict.Unavailable _,
+            case Verdict.First _,
+                    Verdict.Unavailable _,
                     Verdict.Preflight _,
                     Verdict.MethodNotAllowed _,
                     Verdict.NotFound _,

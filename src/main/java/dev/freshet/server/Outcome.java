@@ -10,6 +10,8 @@ enum Outcome {
     PREFLIGHT,
     METHOD_NOT_ALLOWED,
     PASS,
+    /** It waited for the first fetch of a resource. */
+    FIRST,
     NOT_FOUND,
     /** Malformed or oversized; never decided about. */
     REFUSED;

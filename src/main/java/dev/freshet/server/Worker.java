@@ -22,6 +22,7 @@ final class Worker {
     private final ReadyResponses ready;
     private final HeadMemo heads = new HeadMemo();
     private final Passes passes;
+    private final FirstAnswers firstAnswers;
     private final RequestTally tally;
     private final ClientFaults faults;
     private final Tunnels tunnels;
@@ -36,6 +37,7 @@ final class Worker {
         this.decider = site.decider().forLoop(loop);
         this.ready = new ReadyResponses(site.demand(), site.allocator(), answers);
         this.passes = new Passes(loop, site.cache(), site.clock());
+        this.firstAnswers = new FirstAnswers(loop, decider, answers, site.clock());
         this.tally = new RequestTally(site.metrics());
         this.faults = new ClientFaults(site.metrics());
         this.nowNanos = site.clock().nanoTime();
@@ -116,6 +118,11 @@ final class Worker {
 
     Passes passes() {
         return passes;
+    }
+
+    /** The answers to those who wait for a first fetch. */
+    FirstAnswers firstAnswers() {
+        return firstAnswers;
     }
 
     RequestTally tally() {

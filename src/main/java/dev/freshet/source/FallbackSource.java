@@ -2,6 +2,7 @@ package dev.freshet.source;
 
 import dev.freshet.observe.Clock;
 import dev.freshet.observe.Fault;
+import dev.freshet.observe.Reticence;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,14 +27,19 @@ final class FallbackSource implements Source {
     private final Clock clock;
     private final long patienceNanos;
     private final AtomicBoolean fallenBack = new AtomicBoolean();
+    private final @Nullable Reticence reticence;
     private volatile long restUntilNanos;
     /** How {@link #primary} ended when it last hung; null: it has answered in time since. */
     private volatile Fetched.@Nullable Failed hung;
     /** The last fetch of {@link #primary} that was not waited for. */
     private volatile @Nullable CompletableFuture<Fetched> behind;
 
-    /** {@code patience}: the longest that {@code primary} is left alone because it asked to be. */
-    FallbackSource(Source primary, Source fallback, Clock clock, Duration patience) {
+    /**
+     * {@code patience}: the longest that {@code primary} is left alone because it asked to be; {@code reticence}: of all the
+     * resources of a template together, null where it is of none.
+     */
+    FallbackSource(Source primary, Source fallback, Clock clock, Duration patience, @Nullable Reticence reticence) {
+        this.reticence = reticence;
         this.primary = primary;
         this.fallback = fallback;
         this.clock = clock;
@@ -123,7 +129,7 @@ final class FallbackSource implements Source {
     }
 
     private Fetched primaryAnswered(Fetched fetched) {
-        if (fallenBack.compareAndSet(true, false)) {
+        if (fallenBack.compareAndSet(true, false) && mayTell("answers again")) {
             log.info("{} answers again", primary.description());
         }
         return fetched;
@@ -158,7 +164,7 @@ final class FallbackSource implements Source {
             case Fetched.Failed(Fault second, long secondsAfter) ->
                 new Fetched.Failed(
                         new Fault(
-                                first.reason(),
+                                first.reason() == Fault.Reason.MISSING ? second.reason() : first.reason(),
                                 primary.description() + ": " + first + "; " + fallback.description() + ": " + second),
                         Math.min(failed.retryAfterSeconds(), secondsAfter));
         };
@@ -178,9 +184,13 @@ final class FallbackSource implements Source {
     }
 
     private void warnOnce(Fault fault) {
-        if (fallenBack.compareAndSet(false, true)) {
+        if (fallenBack.compareAndSet(false, true) && mayTell(fault.reason().label())) {
             log.warn("{} failed ({}); {} answers instead", primary.description(), fault, fallback.description());
         }
+    }
+
+    private boolean mayTell(String what) {
+        return reticence == null || reticence.allows(what);
     }
 
     /** The request as one source of the two sees it: with its own validators or none. */

@@ -3,13 +3,17 @@ package dev.freshet.source;
 import dev.freshet.config.EndpointConfig;
 import dev.freshet.config.SourceConfig;
 import dev.freshet.observe.Clock;
+import dev.freshet.observe.Reticence;
 import dev.freshet.source.redis.RedisConnections;
 import io.netty.channel.EventLoopGroup;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the sources that the configuration names. Thread-safe: holds only what never changes. */
+/** Makes the sources that the configuration names. Thread-safe: all but a concurrent map never changes. */
 public final class Sources {
     private final Map<String, ExchangeOpener> upstreams;
     private final RedisConnections redis;
@@ -17,6 +21,7 @@ public final class Sources {
     private final EventLoopGroup loops;
     private final Clock clock;
     private final Sharing sharing;
+    private final ConcurrentMap<String, Reticence> reticences = new ConcurrentHashMap<>();
 
     /**
      * Takes what all sources share; owns none of it.
@@ -63,7 +68,13 @@ public final class Sources {
     }
 
     private Source chain(Source primary, Source fallback, EndpointConfig endpoint) {
-        return new FallbackSource(primary, fallback, clock, endpoint.maxStale());
+        return new FallbackSource(primary, fallback, clock, endpoint.maxStale(), reticence(endpoint));
+    }
+
+    private @Nullable Reticence reticence(EndpointConfig endpoint) {
+        return endpoint.template() == null
+                ? null
+                : reticences.computeIfAbsent(endpoint.label(), _ -> new Reticence(clock));
     }
 
     private Source source(SourceConfig config, EndpointConfig endpoint) {

@@ -1,7 +1,6 @@
 package dev.freshet.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,9 +25,22 @@ final class DemandTest {
     }
 
     @Test
-    void whatIsOfNoEndpointIsAMistake() {
-        ResourceKey unknown = new ResourceKey("a", "/live.json", true);
+    void whatHasNoIndexIsNotAskedFor() {
+        assertThat(demand.of(new ResourceKey("a", "/live.json", true))).isZero();
+    }
 
-        assertThatThrownBy(() -> demand.of(unknown)).isInstanceOf(IllegalArgumentException.class);
+    @Test
+    void aResourceHasAnIndexForAsLongAsItIsThere() {
+        Demand more = new Demand(List.of(LIVE), 1);
+        Demand.OfLoop loop = more.forLoop();
+        more.assign(QUIET, 1);
+        loop.asked(1);
+
+        assertThat(more.endpoints()).isEqualTo(2);
+        assertThat(more.of(QUIET)).isEqualTo(1);
+        more.withdraw(QUIET, 0);
+        assertThat(more.of(QUIET)).isEqualTo(1);
+        more.withdraw(QUIET, 1);
+        assertThat(more.of(QUIET)).isZero();
     }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,13 +54,14 @@ class ShippedConfigurationTest {
 
         assertThat(read)
                 .usingRecursiveComparison()
+                .withEqualsForType((one, other) -> one.pattern().equals(other.pattern()), Pattern.class)
                 .isEqualTo(new Configuration(
                         file,
                         listeners(),
                         new AdminConfig(new Address("127.0.0.1", 9900), Map.of("ci", ConfigurationFolder.TOKEN_DIGEST)),
                         upstreams(),
                         Map.of("live", new RedisConfig("live", "redis://127.0.0.1:6379/0")),
-                        List.of(live(), scores(), match(), page(), results(), alerts(), about()),
+                        List.of(live(), scores(), match(), matches(), page(), results(), alerts(), about()),
                         new PassConfig(List.of(
                                 new PassConfig.Rule(
                                         "www.example.org",
@@ -224,7 +226,32 @@ class ShippedConfigurationTest {
                 new CorsConfig(List.of()),
                 null,
                 new GateConfig(16 << 20),
-                10);
+                10,
+                null);
+    }
+
+    private static EndpointConfig matches() {
+        String path = "/matches/{id}.json";
+        return new EndpointConfig(
+                path,
+                null,
+                SourceConfig.FromRedis.get("live", "match:{id}"),
+                new SourceConfig.FromUpstream("api", path),
+                RefreshConfig.every(SECOND, SECOND),
+                MINUTE,
+                SECOND,
+                "application/json",
+                Query.EXACT,
+                new CorsConfig(List.of()),
+                null,
+                new GateConfig(16 << 20),
+                EndpointConfig.STANDARD_VERSIONS,
+                new TemplateConfig(
+                        PathTemplate.of(path, Map.of("id", Pattern.compile("[0-9]{1,9}"))),
+                        1000,
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(5),
+                        new Rate(100, SECOND)));
     }
 
     private EndpointConfig about() {

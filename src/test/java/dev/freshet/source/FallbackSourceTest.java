@@ -53,7 +53,8 @@ class FallbackSourceTest {
                         clock),
                 new FileSource(file, "application/json", Runnable::run, new SystemClock()),
                 clock,
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                null);
     }
 
     @AfterEach

@@ -45,6 +45,15 @@ public final class Phases {
         return phases;
     }
 
+    /**
+     * The phase of a name that comes and goes, whoever else is there: by its hash alone, so that many of them lie as evenly as
+     * chance has it. In nanoseconds from 0 up to the interval.
+     */
+    public static long alone(String name, long intervalNanos) {
+        long slots = Math.max(1, intervalNanos / GRID_NANOS);
+        return phase(Math.unsignedMultiplyHigh(hash(name), slots), slots, intervalNanos);
+    }
+
     /** A few more slots than names, a power of two so that a slot keeps its place as it is halved; as many as the grid has. */
     private static long slots(int names, long intervalNanos) {
         long wanted = Long.highestOneBit(Math.max(1, names * 5L / 4)) * 2;
