@@ -59,7 +59,8 @@ class TemplateOverHttp2Test {
                 admin: { address: 127.0.0.1:0 }
                 upstreams: { api: { servers: ["http://127.0.0.1:%d"] } }
                 endpoints:
-                  - { path: "/matches/{id}.json", source: { upstream: api } }
+                  - { path: "/matches/{id}.json", timeout: 30s, source: { upstream: api } }
+                  - { path: "/brief/{id}.json", timeout: 1s, source: { upstream: api } }
                 """.formatted(made.chain(), made.key(), origin.port());
         freshet = Freshet.start(ConfigurationReader.read(yaml, Path.of("freshet.yaml")), new SystemClock());
         client = HttpClient.newBuilder()
@@ -107,11 +108,12 @@ class TemplateOverHttp2Test {
     void whatDoesNotExistIs404AndWhatFails503() throws Exception {
         assertThat(send(request("/matches/none.json")).statusCode()).isEqualTo(404);
         assertThat(send(request("/matches/broken.json")).statusCode()).isEqualTo(503);
-        assertThat(send(request("/matches/late.json")).statusCode()).isEqualTo(504);
+        assertThat(send(request("/brief/late.json")).statusCode()).isEqualTo(504);
     }
 
     @Test
     void theStreamsOfOneConnectionWaitForOneFetch() throws Exception {
+        send(request("/matches/1.json")); // which makes the connection
         List<CompletableFuture<HttpResponse<String>>> waiting = IntStream.range(0, 40)
                 .mapToObj(_ -> client.sendAsync(request("/matches/late.json").build(), BodyHandlers.ofString()))
                 .toList();
