@@ -6,6 +6,7 @@ import dev.freshet.config.ConfigurationReader;
 import dev.freshet.observe.SystemClock;
 import dev.freshet.testing.MayWarn;
 import dev.freshet.testing.Patience;
+import dev.freshet.testing.RawClient;
 import dev.freshet.testing.RawServer;
 import dev.freshet.tls.DevelopmentCertificates;
 import java.io.IOException;
@@ -73,6 +74,7 @@ class TemplateOverHttp2Test {
     void stop() throws IOException {
         release.countDown();
         client.shutdownNow();
+        assertThat(Patience.until(() -> connections() == 0, SOON)).isTrue();
         freshet.close();
         origin.close();
     }
@@ -131,6 +133,17 @@ class TemplateOverHttp2Test {
         return origin.heads().stream()
                 .filter(each -> each.startsWith("GET " + path + " "))
                 .count();
+    }
+
+    private double connections() {
+        try (RawClient admin = new RawClient(freshet.adminAddress())) {
+            return admin.get("/metrics", "Connection: close")
+                    .text()
+                    .lines()
+                    .filter(line -> line.startsWith("freshet_connections "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring("freshet_connections ".length())))
+                    .sum();
+        }
     }
 
     private HttpRequest.Builder request(String path) {
