@@ -6,6 +6,7 @@ import dev.freshet.cache.Snapshots;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about one request: a pure function of the request, the table of endpoints, the current snapshots and a time.
@@ -48,29 +49,28 @@ public final class Decider {
     }
 
     private Verdict ofTemplate(Templates.Found found, RequestView request, long nowMillis) {
-        Endpoint resident = found.resident();
-        boolean asks = answersItself(request.method());
-        if (resident != null && asks && snapshots.get(resident.key()) != null) {
-            return ofEndpoint(resident, request, nowMillis);
-        }
         Endpoint endpoint = found.template().endpoint();
-        return asks
+        if (!answersItself(request.method())) {
+            return ofEndpoint(endpoint, request, nowMillis);
+        }
+        Endpoint resident = found.resident();
+        Snapshot snapshot = resident == null ? null : snapshots.get(resident.key());
+        return resident == null || snapshot == null
                 ? new Verdict.First(found.template(), request.path(), variant(endpoint, request))
-                : ofEndpoint(endpoint, request, nowMillis);
+                : answer(resident, snapshot, request, nowMillis);
     }
 
     private Verdict ofEndpoint(Endpoint endpoint, RequestView request, long nowMillis) {
         return switch (request.method()) {
-            case "GET", "HEAD" -> answer(endpoint, request, nowMillis);
+            case "GET", "HEAD" -> answer(endpoint, snapshots.get(endpoint.key()), request, nowMillis);
             case "OPTIONS" -> options(endpoint, request);
             case "CONNECT" -> new Verdict.MethodNotAllowed(endpoint); // a tunnel to what is answered from memory
             default -> otherMethod(endpoint, request);
         };
     }
 
-    private Verdict answer(Endpoint endpoint, RequestView request, long nowMillis) {
+    private static Verdict answer(Endpoint endpoint, @Nullable Snapshot snapshot, RequestView request, long nowMillis) {
         int variant = variant(endpoint, request);
-        Snapshot snapshot = snapshots.get(endpoint.key());
         return snapshot == null || !endpoint.mayServe(snapshot, nowMillis)
                 ? new Verdict.Unavailable(endpoint, variant)
                 : answer(endpoint, snapshot, variant, request);

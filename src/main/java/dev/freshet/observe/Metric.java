@@ -65,7 +65,7 @@ public enum Metric {
     FIRST_FETCHES(
             Kind.COUNTER,
             "freshet_first_fetches",
-            "First fetches of resources of an endpoint with variables in its path, by what they came to: came, missing, failed, late; or why there was none: remembered as missing, or crowded because first-fetches was reached.",
+            "Requests for resources of an endpoint with variables in its path that were not kept fresh, by what the first fetch came to: came, missing, failed, late; or why there was none: collapsed with another's, remembered as missing, or crowded because first-fetches was reached.",
             "endpoint",
             "outcome"),
     RESOURCES_LEFT(

@@ -6,6 +6,7 @@ import dev.freshet.config.ConfigurationReader;
 import dev.freshet.observe.SystemClock;
 import dev.freshet.testing.MayWarn;
 import dev.freshet.testing.Patience;
+import dev.freshet.testing.RawClient;
 import dev.freshet.testing.RawServer;
 import dev.freshet.tls.DevelopmentCertificates;
 import java.io.IOException;
@@ -59,7 +60,8 @@ class TemplateOverHttp2Test {
                 admin: { address: 127.0.0.1:0 }
                 upstreams: { api: { servers: ["http://127.0.0.1:%d"] } }
                 endpoints:
-                  - { path: "/matches/{id}.json", source: { upstream: api } }
+                  - { path: "/matches/{id}.json", timeout: 30s, source: { upstream: api } }
+                  - { path: "/brief/{id}.json", timeout: 1s, source: { upstream: api } }
                 """.formatted(made.chain(), made.key(), origin.port());
         freshet = Freshet.start(ConfigurationReader.read(yaml, Path.of("freshet.yaml")), new SystemClock());
         client = HttpClient.newBuilder()
@@ -72,6 +74,7 @@ class TemplateOverHttp2Test {
     void stop() throws IOException {
         release.countDown();
         client.shutdownNow();
+        assertThat(Patience.until(() -> connections() == 0, SOON)).isTrue();
         freshet.close();
         origin.close();
     }
@@ -107,11 +110,12 @@ class TemplateOverHttp2Test {
     void whatDoesNotExistIs404AndWhatFails503() throws Exception {
         assertThat(send(request("/matches/none.json")).statusCode()).isEqualTo(404);
         assertThat(send(request("/matches/broken.json")).statusCode()).isEqualTo(503);
-        assertThat(send(request("/matches/late.json")).statusCode()).isEqualTo(504);
+        assertThat(send(request("/brief/late.json")).statusCode()).isEqualTo(504);
     }
 
     @Test
     void theStreamsOfOneConnectionWaitForOneFetch() throws Exception {
+        send(request("/matches/1.json")); // which makes the connection
         List<CompletableFuture<HttpResponse<String>>> waiting = IntStream.range(0, 40)
                 .mapToObj(_ -> client.sendAsync(request("/matches/late.json").build(), BodyHandlers.ofString()))
                 .toList();
@@ -129,6 +133,17 @@ class TemplateOverHttp2Test {
         return origin.heads().stream()
                 .filter(each -> each.startsWith("GET " + path + " "))
                 .count();
+    }
+
+    private double connections() {
+        try (RawClient admin = new RawClient(freshet.adminAddress())) {
+            return admin.get("/metrics", "Connection: close")
+                    .text()
+                    .lines()
+                    .filter(line -> line.startsWith("freshet_connections "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring("freshet_connections ".length())))
+                    .sum();
+        }
     }
 
     private HttpRequest.Builder request(String path) {

@@ -32,7 +32,7 @@ class TemplateStoryTest {
     @BeforeEach
     void serve() throws Exception {
         origin = RawServer.start(this::matches);
-        freshet = start("");
+        freshet = start("timeout: 30s,");
     }
 
     @AfterEach
@@ -119,7 +119,9 @@ class TemplateStoryTest {
         for (int i = 0; i < 50; i++) {
             clients.add(client().send("GET /matches/800.json HTTP/1.1\r\nHost: a\r\n\r\n"));
         }
-        assertThat(Patience.until(() -> asked("/matches/800.json") == 1, SOON)).isTrue();
+        assertThat(Patience.until(() -> outcome(freshet, "collapsed") == 49, SOON))
+                .isTrue();
+        assertThat(asked("/matches/800.json")).isOne();
         clients.removeFirst().close();
         clients.removeLast().reset();
         release.countDown();
@@ -132,7 +134,8 @@ class TemplateStoryTest {
         });
         assertThat(answers)
                 .filteredOn(each -> each.field("cache-status").endsWith("; stored; collapsed"))
-                .hasSizeGreaterThanOrEqualTo(40);
+                .hasSizeGreaterThanOrEqualTo(47);
+        assertThat(outcome(freshet, "came")).isOne();
     }
 
     @Test
@@ -153,8 +156,9 @@ class TemplateStoryTest {
 
     @Test
     @MayWarn("the origin fails")
-    void aFailingOriginIs503AndAHangingOneIs504() {
-        try (RawClient client = client()) {
+    void aFailingOriginIs503AndAHangingOneIs504() throws Exception {
+        try (Freshet brief = start("timeout: 1s,");
+                RawClient client = new RawClient(brief.addresses().getFirst())) {
             RawClient.Answer failed = client.get("/matches/500.json");
             RawClient.Answer refused = client.get("/matches/600.json");
             RawClient.Answer late = client.get("/matches/800.json");
@@ -165,7 +169,6 @@ class TemplateStoryTest {
             assertThat(refused.status()).isEqualTo(503);
             assertThat(late.status()).isEqualTo(504);
             assertThat(late.field("cache-status")).isEqualTo("freshet; fwd=uri-miss; detail=late");
-            assertThat(client.get("/matches/1.json").status()).isEqualTo(200);
         }
     }
 
@@ -185,9 +188,7 @@ class TemplateStoryTest {
                     .count();
             assertThat((double) asked).isLessThanOrEqualTo(20 * (seconds + 1) + 1);
             assertThat(statuses).contains(404, 503).doesNotContain(200, 500, 502);
-            assertThat(metrics(bounded))
-                    .containsPattern(
-                            "freshet_first_fetches_total\\{endpoint=\"/matches/\\{id}.json\",outcome=\"crowded\"} [1-9]");
+            assertThat(outcome(bounded, "crowded")).isPositive();
         }
     }
 
@@ -215,9 +216,15 @@ class TemplateStoryTest {
                 .count();
     }
 
-    private static String metrics(Freshet freshet) {
+    private static double outcome(Freshet freshet, String outcome) {
+        String start = "freshet_first_fetches_total{endpoint=\"/matches/{id}.json\",outcome=\"" + outcome + "\"} ";
         try (RawClient client = new RawClient(freshet.adminAddress())) {
-            return client.get("/metrics", "Connection: close").text();
+            return client.get("/metrics", "Connection: close")
+                    .text()
+                    .lines()
+                    .filter(line -> line.startsWith(start))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(start.length())))
+                    .sum();
         }
     }
 

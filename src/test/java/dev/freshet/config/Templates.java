@@ -13,11 +13,15 @@ public final class Templates {
     /** Of {@code path}, whose values are numbers, from an upstream, with these bounds. */
     public static EndpointConfig numbered(
             String path, int maxResources, Duration idleAfter, Duration missingFor, int firstFetches) {
-        PathTemplate template = PathTemplate.of(path, Map.of("id", Pattern.compile("[0-9]{1,9}")));
         return endpoint(
-                new TemplateConfig(template, maxResources, idleAfter, missingFor, new Rate(firstFetches, SECOND)),
+                new TemplateConfig(path(path), maxResources, idleAfter, missingFor, new Rate(firstFetches, SECOND)),
                 new SourceConfig.FromUpstream("api", path),
                 null);
+    }
+
+    /** {@code path}, whose variable {@code id} is a number, and any other anything. */
+    public static PathTemplate path(String path) {
+        return PathTemplate.of(path, Map.of("id", Pattern.compile("[0-9]{1,9}")));
     }
 
     /** Of {@code path} from {@code source}, with the bounds that hold unless told. */

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Hundreds of virtual seconds of sources that misbehave in every way there is, of clocks that are set and of refreshers that
- * are replaced, from a seed; after each event the cache is compared with what the sources gave. A failure names the seed:
+ * Hundreds of virtual seconds of sources that misbehave in every way there is, of clocks that are set, of resources that come
+ * and go and of refreshers that are replaced, from a seed; after each event the cache is compared with what the sources gave. A failure names the seed:
  * put it into {@link #seeds} to see it again.
  */
 final class RefresherSimulationTest {
@@ -55,10 +55,12 @@ final class RefresherSimulationTest {
         private final List<GroupHistory> groups = new ArrayList<>();
         private final List<String> upstreams = new ArrayList<>();
         private final List<Totals> totals = new ArrayList<>();
+        private final Visitors visitors;
         private boolean calm;
 
         Simulation(long seed) {
             random = new Random(seed);
+            visitors = new Visitors(new Random(seed), bench);
             bench.pool =
                     bench.timer.executor(() -> !calm && random.nextInt(20) == 0 ? random.nextLong(300_000_000) : 1000);
             for (int i = 0; i < UPSTREAMS.length; i++) {
@@ -128,22 +130,27 @@ final class RefresherSimulationTest {
             }
             calm = true;
             sources.forEach(UnrulySource::calmDown);
+            visitors.calmDown();
             bench.advance(RECOVERY);
             long healthySince = bench.clock.nanoTime();
             bench.advance(HEALTHY);
             everythingHasRecovered();
+            visitors.haveRecovered();
             everyIntervalIsKeptSince(healthySince);
             bench.refresher().stop();
             everyWayARefreshCanEndWasSeen();
         }
 
         private void interfere() {
+            visitors.interfere();
             if (random.nextInt(10) == 0) {
                 bench.clock.stepWall(Duration.ofMillis(random.nextLong(-100_000, 100_000)));
                 histories.forEach(SnapshotHistory::clockSet);
+                visitors.clockSet();
                 bench.advance(SnapshotHistory.UNSEEN);
             }
             if (random.nextInt(40) == 0) {
+                visitors.leaveAll();
                 bench.refresher().stop();
                 totals.add(bench.refresher().totals());
                 sources.forEach(UnrulySource::forgetWhatIsUnderWay);
@@ -156,6 +163,7 @@ final class RefresherSimulationTest {
         }
 
         private void check() {
+            visitors.check();
             Map<String, Integer> underWay = new HashMap<>();
             for (int i = 0; i < sources.size(); i++) {
                 histories.get(i).compare(snapshot(i));

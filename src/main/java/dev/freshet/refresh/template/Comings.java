@@ -20,6 +20,8 @@ final class Comings {
         MISSING,
         /** As {@link #MISSING}, without the source having been asked. */
         REMEMBERED,
+        /** It waits for one that somebody else has begun. */
+        COLLAPSED,
         FAILED,
         LATE,
         CROWDED
@@ -45,6 +47,11 @@ final class Comings {
             case Arrival.Crowded _ -> Coming.CROWDED;
         };
         Objects.requireNonNull(comings.get(coming)).inc();
+    }
+
+    /** Somebody waits for a first fetch that is under way. */
+    void collapsed() {
+        Objects.requireNonNull(comings.get(Coming.COLLAPSED)).inc();
     }
 
     /** A resource has left. */

@@ -103,15 +103,21 @@ final class TemplateResources implements Template {
         Ask mine = new Ask();
         Ask other = asks.putIfAbsent(path, mine);
         if (other != null) {
+            comings.collapsed();
             return other.join();
         }
         Arrival known = known(path);
         if (known != null) {
-            return over(path, mine, known);
+            asks.remove(path, mine);
+            mine.land(known);
+            comings.collapsed();
+            return mine.join();
         }
         if (underWay.incrementAndGet() > bounds.firstFetches().count() || !allowance.take()) {
             underWay.decrementAndGet();
-            return over(path, mine, new Arrival.Crowded());
+            asks.remove(path, mine);
+            mine.land(new Arrival.Crowded());
+            return told(new Arrival.Crowded());
         }
         begin(path, mine);
         return mine.expected();
@@ -142,7 +148,7 @@ final class TemplateResources implements Template {
         return Expected.known(arrival);
     }
 
-    /** Somebody else may have brought it between the look at the residents and the ask. */
+    /** What a fetch that was over just now has brought: between the look at the residents and the ask. */
     private @Nullable Arrival known(String path) {
         Resident resident = residents.get(path);
         Snapshot snapshot =
@@ -151,13 +157,6 @@ final class TemplateResources implements Template {
             return new Arrival.Came(resident.endpoint(), snapshot, true);
         }
         return missing.contains(path) ? new Arrival.Missing(false) : null;
-    }
-
-    /** Without a fetch. */
-    private Expected over(String path, Ask ask, Arrival arrival) {
-        asks.remove(path, ask);
-        ask.land(arrival);
-        return told(arrival);
     }
 
     private void begin(String path, Ask ask) {

@@ -1,5 +1,7 @@
 package dev.freshet.server.pass;
 
+import dev.freshet.decide.caching.CacheStatus;
+import dev.freshet.decide.caching.ForwardReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -7,12 +9,16 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A request that waits for something to be known, and is answered from memory then. Who leaves while he waits changes nothing
  * for the others. Confined to one event loop; what is waited for may be known on any thread.
  */
 public final class AwaitedExchange<T> implements PassedExchange {
+    private static final Logger log = LoggerFactory.getLogger(AwaitedExchange.class);
+
     private final EventLoop loop;
     private final CompletableFuture<T> awaited;
     private final Function<T, MemoryResponse> answer;
@@ -72,11 +78,26 @@ public final class AwaitedExchange<T> implements PassedExchange {
         if (progress.responseEnded()) {
             return;
         }
-        MemoryResponse response = answer.apply(known);
+        MemoryResponse response = responseTo(known);
+        if (response == null) {
+            progress.responseHasEnded();
+            sink.problem(500, "Internal Server Error.", CacheStatus.Forwarded.of(ForwardReason.URI_MISS));
+            return;
+        }
         progress.responseHasBegun();
         sink.head(response.head());
         body = new MemoryBody(response.body(), 0, response.body().length);
         proceed();
+    }
+
+    /** Null: there is a defect, which must not leave the client waiting. */
+    private @Nullable MemoryResponse responseTo(T known) {
+        try {
+            return answer.apply(known);
+        } catch (RuntimeException e) {
+            log.error("no answer could be made of {}", known, e);
+            return null;
+        }
     }
 
     private void proceed() {

@@ -6,12 +6,16 @@ import static dev.freshet.refresh.template.TemplateBench.fresh;
 import static dev.freshet.refresh.template.TemplateBench.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.cache.Payload;
 import dev.freshet.config.Templates;
 import dev.freshet.decide.Arrival;
 import dev.freshet.decide.Expected;
 import dev.freshet.observe.Fault.Reason;
 import dev.freshet.source.Fetched;
+import dev.freshet.source.Validators;
+import dev.freshet.testing.LogCapture;
 import dev.freshet.testing.MayWarn;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -93,9 +97,7 @@ final class TemplateResourcesTest {
     @MayWarn("the gate refuses it")
     void aFirstPayloadThatTheGateRefusesIsNotServed() {
         bench.source = _ -> done(new Fetched.Fresh(
-                new dev.freshet.cache.Payload("{".getBytes(), "application/json"),
-                dev.freshet.source.Validators.NONE,
-                0));
+                new Payload("{".getBytes(StandardCharsets.UTF_8), "application/json"), Validators.NONE, 0));
 
         assertThat(bench.ask(1)).isEqualTo(new Arrival.Failed());
         assertThat(bench.snapshot(1)).isNull();
@@ -230,6 +232,36 @@ final class TemplateResourcesTest {
             indices.add(busy.template.resident(path(id)).index());
         }
         assertThat(indices).allMatch(each -> each <= 100);
+    }
+
+    @Test
+    @MayWarn("the source fails")
+    void aSourceThatFailsIsLoggedForTheTemplateAndNotForEachResource() {
+        TemplateBench many = bench(500, 1000);
+        for (int id = 0; id < 500; id++) {
+            many.ask(id);
+        }
+        try (LogCapture log = new LogCapture()) {
+            many.source = _ -> done(failed(Reason.REDIS));
+            many.timer.advance(Duration.ofSeconds(50));
+            many.source = path -> done(fresh(path));
+            many.timer.advance(Duration.ofSeconds(5));
+
+            assertThat(log.messages()).hasSize(2);
+            assertThat(log.messages().getFirst()).contains("/m/{id}: refresh failed: redis");
+            assertThat(log.messages().getLast()).contains("/m/{id}: good again");
+        }
+    }
+
+    @Test
+    void whatIsPurgedIsFetchedAgain() {
+        bench.ask(1);
+        bench.asked.clear();
+
+        assertThat(bench.refresher.refreshNow(key -> key.path().equals(path(1))))
+                .isOne();
+        bench.settle();
+        assertThat(bench.asked).containsExactly(path(1));
     }
 
     @Test
