@@ -1,5 +1,6 @@
 package dev.freshet.source;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +17,9 @@ public record Validators(
 
     /** Marks a payload that was put here: only another PUT can tell anything new of it. */
     public static final Validators PUT = new Validators(0, "put", null);
+
+    /** Whether they mark a payload that was put, where that is what the first source is for. */
+    public boolean isPut() {
+        return origin == PUT.origin && Objects.equals(etag, PUT.etag);
+    }
 }
