@@ -125,8 +125,8 @@ final class OperatorHand implements Hand {
             }
         };
         Timer.Scheduled patience = parts.timer().schedule(parts.clock().nanoTime() + PATIENCE.toNanos(), giveUp);
-        Putting putting = new Putting(unit, member, parts);
-        boolean waits = unit.whenIdle(() -> {
+        Putting putting = new Putting(member, parts);
+        boolean waits = unit.whenIdle(parts.pools().of(put.payload()), () -> {
             if (decided.compareAndSet(false, true)) {
                 patience.cancel();
                 deed.complete(defended(() -> putting.put(put)));

@@ -206,8 +206,8 @@ final class Publication {
             Fault fault = new Fault(Fault.Reason.MALFORMED, "unchanged (expected: a payload, none being published)");
             return new Finding.Failed(fault, 0, null);
         }
-        if (unchanged.validators().equals(Validators.PUT)) {
-            return new Finding.Same(current, current.confirmedAtMillis(), Validators.PUT);
+        if (isPut(unchanged.validators())) {
+            return new Finding.Same(current, current.confirmedAtMillis(), unchanged.validators());
         }
         return new Finding.Same(
                 current, confirmedAtMillis(current, startedAtMillis, unchanged.ageMillis()), unchanged.validators());
@@ -226,8 +226,13 @@ final class Publication {
                         subject.endpoint().maxStale().toMillis());
     }
 
-    private static Snapshot.Standing standing(Validators given) {
-        return given.equals(Validators.PUT) ? Snapshot.Standing.PUSHED : Snapshot.Standing.FETCHED;
+    private Snapshot.Standing standing(Validators given) {
+        return isPut(given) ? Snapshot.Standing.PUSHED : Snapshot.Standing.FETCHED;
+    }
+
+    /** An upstream may give what looks like the mark. */
+    private boolean isPut(Validators given) {
+        return subject.endpoint().isPushed() && given.isPut();
     }
 
     /**

@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Publishes a payload that was put here, in the way a refresh publishes what it fetched. Confined to the turn of its unit.
  */
 final class Putting {
-    private final Unit unit;
     private final Member member;
     private final RefreshParts parts;
 
-    Putting(Unit unit, Member member, RefreshParts parts) {
-        this.unit = unit;
+    Putting(Member member, RefreshParts parts) {
         this.member = member;
         this.parts = parts;
     }

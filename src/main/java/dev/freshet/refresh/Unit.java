@@ -33,7 +33,7 @@ final class Unit {
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.IDLE);
     private final CompletableFuture<@Nullable Void> firstEnded = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
-    private final Queue<Runnable> guests = new LinkedBlockingQueue<>(MOST_GUESTS);
+    private final Queue<Guest> guests = new LinkedBlockingQueue<>(MOST_GUESTS);
     private final AtomicReference<@Nullable Pause> pause = new AtomicReference<>();
     private int demand;
     private volatile @Nullable Beat beat;
@@ -45,6 +45,9 @@ final class Unit {
         AGAIN,
         STOPPED
     }
+
+    /** What takes its turn between refreshes, and the pool that runs it. Immutable. */
+    private record Guest(Runnable task, Executor pool) {}
 
     /** One refresh from its tick to its end. Handed from thread to thread by the counter. */
     private final class Round {
@@ -148,8 +151,8 @@ final class Unit {
      * Runs {@code guest} on the pool as soon as no refresh runs; it owns the members meanwhile. False, and it never runs,
      * where too many wait already.
      */
-    boolean whenIdle(Runnable guest) {
-        boolean waits = !isStopped() && guests.offer(guest);
+    boolean whenIdle(Executor pool, Runnable guest) {
+        boolean waits = !isStopped() && guests.offer(new Guest(guest, pool));
         admit();
         return waits;
     }
@@ -269,15 +272,15 @@ final class Unit {
         if (guests.isEmpty() || !stage.compareAndSet(Stage.IDLE, Stage.BUSY)) {
             return;
         }
-        Runnable guest = guests.poll();
+        Guest guest = guests.poll();
         if (guest == null) {
             leave(() -> {});
             return;
         }
         try {
-            parts.pools().small().execute(() -> {
+            guest.pool().execute(() -> {
                 try {
-                    guest.run();
+                    guest.task().run();
                 } finally {
                     leave(() -> {});
                 }

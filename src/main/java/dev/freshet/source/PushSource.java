@@ -11,7 +11,7 @@ final class PushSource implements Source {
     @Override
     public CompletableFuture<Fetched> fetch(FetchRequest request) {
         return CompletableFuture.completedFuture(
-                request.validators().equals(Validators.PUT)
+                request.validators().isPut()
                         ? new Fetched.Unchanged(Validators.PUT, 0)
                         : new Fetched.Failed(
                                 new Fault(Fault.Reason.MISSING, "nothing has been put here, or not within max-stale")));

@@ -1,5 +1,6 @@
 package dev.freshet.source;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +27,10 @@ public record Validators(
     /** The same of a payload that the fleet knows by {@code known}. */
     public Validators stamped(Stamp known) {
         return new Validators(origin, etag, lastModified, known);
+    }
+
+    /** Whether they mark a payload that was put, where that is what the first source is for. */
+    public boolean isPut() {
+        return origin == PUT.origin && Objects.equals(etag, PUT.etag);
     }
 }

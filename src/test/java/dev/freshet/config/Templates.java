@@ -46,6 +46,7 @@ public final class Templates {
                 null,
                 null,
                 new GateConfig(1 << 20),
+                EndpointConfig.STANDARD_VERSIONS,
                 template);
     }
 }

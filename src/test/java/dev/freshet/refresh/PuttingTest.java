@@ -97,6 +97,19 @@ final class PuttingTest {
     }
 
     @Test
+    void anUpstreamWhoseTagLooksLikeTheMarkIsConfirmedAsAnyOther() {
+        ScriptedSource source = bench.add(PATH);
+        source.always(ScriptedSource.fresh("1", Validators.PUT, 0));
+        bench.start();
+        source.always(new Fetched.Unchanged(Validators.PUT, 0));
+
+        bench.advance(Duration.ofSeconds(40));
+
+        assertThat(bench.snapshot(PATH).ageMillis(bench.clock.epochMillis())).isLessThan(1000);
+        assertThat(bench.snapshot(PATH).standing()).isEqualTo(Snapshot.Standing.FETCHED);
+    }
+
+    @Test
     void aClockThatIsSetBackMakesNothingThatWasPutLastLonger() {
         ScriptedSource source = start();
         source.lastCall().answer().complete(failed(Reason.MISSING));

@@ -12,6 +12,7 @@ import dev.freshet.decide.Expected;
 import dev.freshet.decide.Template;
 import dev.freshet.observe.Fault;
 import dev.freshet.observe.Metrics;
+import dev.freshet.refresh.Pools;
 import dev.freshet.refresh.RefreshParts;
 import dev.freshet.refresh.Refresher;
 import dev.freshet.refresh.Subject;
@@ -49,7 +50,8 @@ final class TemplateBench {
         demand = new Demand(List.of(key(config.path())), TemplatedEndpoints.places(List.of(config)));
         refresher = new Refresher(
                 List.of(),
-                new RefreshParts(cache, new Renderer(), metrics, clock, timer, pool, Map.of(), demand, null));
+                new RefreshParts(
+                        cache, new Renderer(), metrics, clock, timer, new Pools(pool, pool), Map.of(), demand, null));
         endpoints = new TemplatedEndpoints(
                 List.of(config),
                 new TemplateParts(
