@@ -56,9 +56,15 @@ final class SharedFetch {
     /** Begins. */
     CompletableFuture<Fetched> begin() {
         long askedNanos = node.nanoTime();
-        Duration patience =
-                request.timeout().dividedBy(has.version() == 0 ? 2 : 4); // the first may find no connection yet
-        return ledger.acquire(has, standing.mayLead(), patience).thenCompose(answer -> go(answer, askedNanos));
+        Duration patience = request.timeout().dividedBy(hasNothing() ? 2 : 4); // the first may find no connection yet
+        Fault silent = new Fault(Fault.Reason.DEADLINE, "no answer within " + patience.toMillis() + "ms");
+        return ledger.acquire(has, standing.mayLead(), patience)
+                .completeOnTimeout(new Answer.Unknown(silent), patience.toNanos(), TimeUnit.NANOSECONDS)
+                .thenCompose(answer -> go(answer, askedNanos));
+    }
+
+    private boolean hasNothing() {
+        return has.version() == 0;
     }
 
     /** {@code fetched} with {@code stamp}, where it is a payload. */
@@ -108,13 +114,13 @@ final class SharedFetch {
         turn.set(mine);
         return source.fetch(left(aPart()))
                 .thenCompose(fetched -> fetched instanceof Fetched.Failed failed
-                        ? stumbled(failed)
+                        ? stumbled(failed, mine)
                         : CompletableFuture.completedFuture(stamped(fetched, mine.stamp())));
     }
 
     /** The source fails this node; what another has published before is better than nothing. */
-    private CompletableFuture<Fetched> stumbled(Fetched.Failed failed) {
-        turn.set(null);
+    private CompletableFuture<Fetched> stumbled(Fetched.Failed failed, SharedSource.Turn mine) {
+        turn.compareAndSet(mine, null); // where this fetch was given up, it may be the turn of the next
         boolean giveUp = standing.failed(failed.retryAfterSeconds());
         if (giveUp) {
             standing.followed(0);
@@ -139,7 +145,7 @@ final class SharedFetch {
         if (!confirmed && !followed.trouble().isEmpty()) {
             return CompletableFuture.completedFuture(new Fetched.Failed(fault(followed.trouble())));
         }
-        return has.version() == 0
+        return hasNothing()
                 ? waitAWhile()
                 : CompletableFuture.completedFuture(unchanged(followed, request.validators()));
     }

@@ -79,6 +79,10 @@ final class Standing {
 
     /** It has the lease, which it asked for at {@code askedNanos}. */
     void granted(long askedNanos) {
+        if (closed) {
+            var _ = ledger.tell("", true);
+            return;
+        }
         leadsUntilNanos = askedNanos + millis(terms.leaseMillis());
         idleFromNanos = clock.nanoTime() + millis(terms.idleMillis());
         cancel(looking);
@@ -150,9 +154,16 @@ final class Standing {
             become(false);
             var _ = ledger.tell("", true);
         } else {
-            long askedNanos = clock.nanoTime();
-            var _ = ledger.extend().thenAccept(written -> extended(written, askedNanos));
+            extend();
             beatLater();
+        }
+    }
+
+    /** Where a fetch has not done so lately. */
+    private void extend() {
+        long askedNanos = clock.nanoTime();
+        if (leadsUntilNanos - askedNanos < millis(terms.leaseMillis()) / 2) {
+            var _ = ledger.extend().thenAccept(written -> extended(written, askedNanos));
         }
     }
 
