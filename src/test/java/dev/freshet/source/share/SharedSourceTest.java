@@ -198,16 +198,31 @@ class SharedSourceTest {
 
     @Test
     void aNodeWhoseSourceFailsThreeTimesLetsAnotherTry() {
+        one.hand().always(fresh("1", Validators.NONE, 0));
+        one.refresh();
         one.hand().fail(0);
         for (int i = 0; i < 3; i++) {
             assertThat(one.refresh()).isInstanceOf(Fetched.Failed.class);
         }
+        assertThat(one.hand().requests()).hasSize(4);
+        other.hand().always(fresh("2", Validators.NONE, 0));
+        other.refresh();
+
+        one.refresh();
+        assertThat(one.served()).isEqualTo("2");
+        assertThat(one.hand().requests()).hasSize(4);
+    }
+
+    @Test
+    void aNodeWhoseSourceHasNeverAnsweredLetsAnotherTryAtOnce() {
+        one.hand().fail(0);
+        one.refresh();
         other.hand().always(fresh("1", Validators.NONE, 0));
         other.refresh();
 
         one.refresh();
         assertThat(one.served()).isEqualTo("1");
-        assertThat(one.hand().requests()).hasSize(3);
+        assertThat(one.hand().requests()).hasSize(1);
     }
 
     @Test
@@ -233,6 +248,25 @@ class SharedSourceTest {
         other.refresh();
         int before = heard.get();
         awaitTrue(() -> heard.get() > before);
+    }
+
+    @Test
+    void theEndOfTroubleIsToldEvenWhereNothingIsNew() {
+        AtomicInteger heard = new AtomicInteger();
+        other.watch(heard::incrementAndGet);
+        awaitTrue(() -> heard.get() == 1); // it listens
+        one.hand().always(fresh("1", Validators.NONE, 0));
+        one.refresh();
+        awaitTrue(() -> heard.get() == 2);
+
+        one.hand().fail(60);
+        one.refresh();
+        one.hand().always(new Fetched.Unchanged(Validators.NONE, 0));
+        one.refresh();
+        awaitTrue(() -> heard.get() == 3);
+        one.refresh();
+        assertThat(other.refresh()).isInstanceOf(Fetched.Fresh.class);
+        assertThat(heard.get()).isEqualTo(3);
     }
 
     @Test
