@@ -224,10 +224,15 @@ final class LoopLoad implements ConnectionListener {
 
     @Override
     public void unreachable(String reason) {
-        if (state != State.CLOSED) {
+        if (counts()) {
             tally.failed(reason, 1);
         }
         heardOf();
+    }
+
+    /** Once it is handed over, the tally is another thread's. */
+    private boolean counts() {
+        return state != State.CLOSED && !done.isDone();
     }
 
     /** Nothing is dialled again before the start, so that each connection is heard of once. */
@@ -252,7 +257,7 @@ final class LoopLoad implements ConnectionListener {
     @Override
     public void failed(ClientConnection connection, String reason) {
         inFlight--;
-        if (state != State.CLOSED) {
+        if (counts()) {
             tally.failed(reason, 1);
         }
         freed(connection);

@@ -169,7 +169,7 @@ public enum Metric {
     REDIS_LISTENING(
             Kind.GAUGE,
             "freshet_redis_listening",
-            "1 while the Redis tells of changes as on-change wants it, else 0; 0 as well where no endpoint has on-change.",
+            "1 while the Redis tells of changes as on-change and share want it, else 0; 0 as well where nothing has either.",
             "redis"),
     REDIS_CHANGES(
             Kind.COUNTER,

@@ -155,7 +155,7 @@ final class Answers {
     }
 
     private String status(Endpoint endpoint, Snapshot snapshot, long nowMillis) {
-        long ttlSeconds = endpoint.ttlSeconds(snapshot.ageMillis(nowMillis) / 1000);
+        long ttlSeconds = endpoint.ttlSeconds(snapshot.toldAgeMillis(nowMillis) / 1000);
         return "freshet; hit; ttl=" + ttlSeconds + key(endpoint) + detail(snapshot, ttlSeconds);
     }
 

@@ -15,6 +15,7 @@ final class Http2Frame {
     static final int RST_STREAM = 0x3;
     static final int SETTINGS = 0x4;
     static final int WINDOW_UPDATE = 0x8;
+    static final int PUSH_PROMISE = 0x5;
     static final int CONTINUATION = 0x9;
 
     static final int END_STREAM = 0x1;

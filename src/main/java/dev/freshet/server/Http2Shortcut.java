@@ -162,7 +162,8 @@ final class Http2Shortcut {
                     candidate = ByteBufUtil.getBytes(in, block, end - block);
                 }
             }
-            case Http2Frame.CONTINUATION -> forget();
+            // a block that goes on, or one that no client may send: what follows is the decoder's
+            case Http2Frame.CONTINUATION, Http2Frame.PUSH_PROMISE -> forget();
             case Http2Frame.SETTINGS -> {
                 // our next header block may have to begin with a new table size, which only the encoder writes
                 if ((flags & Http2Frame.ACK) == 0) {

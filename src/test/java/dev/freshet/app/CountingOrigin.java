@@ -1,13 +1,17 @@
 package dev.freshet.app;
 
+import dev.freshet.testing.Patience;
 import dev.freshet.testing.RawServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /** An origin that answers every request with a number, each greater by one than the one before. Thread-safe: atomics. */
 final class CountingOrigin implements AutoCloseable {
     private final AtomicInteger requests = new AtomicInteger();
     private final RawServer server = RawServer.start(this::serve);
+    private volatile LongSupplier delayMillis = () -> 0;
     private volatile boolean failing;
     private volatile boolean still;
 
@@ -18,6 +22,11 @@ final class CountingOrigin implements AutoCloseable {
     /** How often it was asked so far. */
     int requests() {
         return requests.get();
+    }
+
+    /** Each answer, whose number is that of the moment it was asked, takes so long. */
+    void delay(LongSupplier millis) {
+        delayMillis = millis;
     }
 
     /** Answers with 500 from now on, or no longer. */
@@ -37,8 +46,8 @@ final class CountingOrigin implements AutoCloseable {
 
     private void serve(RawServer.Peer peer) throws IOException {
         for (String head = peer.readHead(); head != null; head = peer.readHead()) {
-            String body = "{\"n\":" + (still ? 1_000_000 : requests.get() + 1) + "}";
-            requests.incrementAndGet();
+            String body = "{\"n\":" + (still ? 1_000_000 : requests.incrementAndGet()) + "}";
+            Patience.until(() -> false, Duration.ofMillis(delayMillis.getAsLong()));
             String tag = still ? "ETag: \"still\"\r\n" : "";
             if (failing) {
                 peer.send("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n");

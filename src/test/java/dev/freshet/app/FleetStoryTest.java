@@ -13,10 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stories of three Freshets, one origin and the Redis they share. */
 @Timeout(120)
@@ -127,6 +131,30 @@ class FleetStoryTest {
             awaitTrue(() -> nodes.stream().allMatch(FleetStoryTest::hasLed));
             origin.fail(false);
             awaitNumbers(numbers, origin.requests() + 3);
+            assertThat(numbers.complaints()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    @MayWarn("connections are killed")
+    void noNodeGoesBackWhateverBecomesOfLeasesAndConnections(long seed) throws Exception {
+        Random random = new Random(seed);
+        origin.delay(() -> ThreadLocalRandom.current().nextLong(2 * INTERVAL_MILLIS));
+        start();
+        try (GrowingNumbers numbers = watched()) {
+            for (int i = 0; i < 30; i++) {
+                switch (random.nextInt(5)) {
+                    case 0, 1 -> redis.command("DEL", "freshet:share:{/live.json}:lease");
+                    case 2 -> redis.command("FLUSHALL");
+                    case 3 -> redis.command("CLIENT", "KILL", "TYPE", "normal");
+                    default -> redis.command("CLIENT", "KILL", "TYPE", "pubsub");
+                }
+                int seen = numbers.of(address(nodes.get(random.nextInt(nodes.size()))));
+                Freshet node = nodes.get(random.nextInt(nodes.size()));
+                awaitTrue(() -> numbers.of(address(node)) > seen);
+            }
+            awaitNumbers(numbers, origin.requests() + 2);
             assertThat(numbers.complaints()).isEmpty();
         }
     }

@@ -3,8 +3,10 @@ package dev.freshet.refresh;
 import dev.freshet.cache.Payload;
 import dev.freshet.observe.Clock;
 import dev.freshet.observe.Fault;
+import dev.freshet.source.Accepted;
 import dev.freshet.source.FetchRequest;
 import dev.freshet.source.Fetched;
+import dev.freshet.source.Good;
 import dev.freshet.source.Source;
 import dev.freshet.source.Validators;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ final class ScriptedSource implements Source {
     private final Clock clock;
     private final List<Call> calls = new ArrayList<>();
     private Function<Call, CompletableFuture<Fetched>> script = Call::answer;
+    private Function<Good, CompletableFuture<Accepted>> word = Source.super::accepted;
     private String description = "scripted";
 
     /** One fetch; completing {@code answer} ends it unless the script said otherwise. */
@@ -42,6 +45,16 @@ final class ScriptedSource implements Source {
     /** Every fetch from now on does what {@code script} does. */
     void script(Function<Call, CompletableFuture<Fetched>> script) {
         this.script = script;
+    }
+
+    /** Says {@code word} to what is good from now on. */
+    void accept(Function<Good, CompletableFuture<Accepted>> word) {
+        this.word = word;
+    }
+
+    @Override
+    public CompletableFuture<Accepted> accepted(Good good) {
+        return word.apply(good);
     }
 
     void describedAs(String other) {

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import dev.freshet.cache.Payload;
 import dev.freshet.config.SourceConfig;
 import dev.freshet.observe.Fault.Reason;
 import dev.freshet.observe.SystemClock;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,35 @@ class FallbackSourceTest {
         assertThat(fault(fetched).detail())
                 .contains("upstream api /live.json", "503", file.toString(), "no such file")
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void theSourceThatGaveAPayloadHasTheWordOnIt() {
+        FallbackSource chain = new FallbackSource(
+                new WordySource("first"), new WordySource("second"), clock, Duration.ofSeconds(60), null);
+        Payload payload = new Payload(FROM_FILE, "application/json");
+        for (int origin : new int[] {0, 1}) {
+            Validators given = new Validators(origin, "\"a\"", null);
+            Accepted word = chain.accepted(new Good(given, 0, payload, false, Validators.NONE))
+                    .join();
+            String who = origin == 0 ? "first" : "second";
+            assertThat(word).isEqualTo(new Accepted.Agreed(new Validators(origin, who, null)));
+        }
+    }
+
+    /** Agrees, with its name for a tag. */
+    private record WordySource(String description) implements Source {
+        @Override
+        public CompletableFuture<Fetched> fetch(FetchRequest request) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletableFuture<Accepted> accepted(Good good) {
+            Validators own = new Validators(good.given().origin(), description, null);
+            return CompletableFuture.completedFuture(
+                    own.origin() == 0 ? new Accepted.Agreed(own) : new Accepted.Instead(new Fetched.Unchanged(own, 0)));
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,13 +75,52 @@ class SourcesTest {
         assertThat(fresh(fetched).payload().bytes()).isEqualTo("hello".getBytes(UTF_8));
     }
 
+    @Test
+    void aFleetSharesWhatIsFetchedAndNotWhatEveryNodeReadsInRedis() {
+        SourceConfig fetched = new SourceConfig.FromUpstream("api", "/live.json");
+        SourceConfig file = new SourceConfig.FromFile(folder.resolve("a.json"));
+        SourceConfig read = SourceConfig.FromRedis.get("live", "scores");
+
+        assertThat(shared(endpoint(fetched, null))).containsExactly("upstream api /live.json");
+        assertThat(shared(endpoint(file, fetched)))
+                .containsExactly("file " + folder.resolve("a.json") + ", else upstream api /live.json");
+        assertThat(shared(endpoint(fetched, read))).containsExactly("upstream api /live.json, else redis live scores");
+        assertThat(shared(endpoint(read, fetched))).containsExactly("upstream api /live.json");
+        assertThat(shared(endpoint(read, null))).isEmpty();
+    }
+
+    @Test
+    void theMembersOfAGroupAreNotShared() {
+        RefreshConfig grouped =
+                new RefreshConfig(Duration.ofSeconds(1), Duration.ofSeconds(1), false, Duration.ofSeconds(1), "g");
+        assertThat(shared(endpoint(new SourceConfig.FromUpstream("api", "/live.json"), null, grouped)))
+                .isEmpty();
+    }
+
+    /** What of the endpoint's source is shared. */
+    private List<String> shared(EndpointConfig endpoint) {
+        List<String> shared = new ArrayList<>();
+        Sharing sharing = (source, _) -> {
+            shared.add(source.description());
+            return source;
+        };
+        var _ = new Sources(Map.of("api", upstream), redis, Runnable::run, upstream.loop(), new SystemClock(), sharing)
+                .sourceFor(endpoint);
+        return shared;
+    }
+
     private static EndpointConfig endpoint(SourceConfig source, @Nullable SourceConfig fallback) {
+        return endpoint(source, fallback, RefreshConfig.every(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    }
+
+    private static EndpointConfig endpoint(
+            SourceConfig source, @Nullable SourceConfig fallback, RefreshConfig refresh) {
         return new EndpointConfig(
                 "/live.json",
                 null,
                 source,
                 fallback,
-                RefreshConfig.every(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                refresh,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(1),
                 "text/plain",

@@ -30,9 +30,6 @@ public final class Fleet implements Sharing, AutoCloseable {
     private final Node node;
     private final List<Place> places = new CopyOnWriteArrayList<>();
 
-    /** What this node is to one endpoint. Thread-safe: the standing is. */
-    private record Place(String label, Standing standing) {}
-
     /**
      * With no resource yet. Owns nothing that it is given.
      *
@@ -48,7 +45,7 @@ public final class Fleet implements Sharing, AutoCloseable {
         this.node = new Node(config.redis(), loops.next(), clock);
         metrics.contribute(
                 Metric.SHARE_LEADING,
-                values -> places.forEach(each -> values.add(each.standing.leads() ? 1 : 0, each.label)));
+                values -> places.forEach(each -> values.add(each.standing().leads() ? 1 : 0, each.label())));
     }
 
     @Override
@@ -57,17 +54,18 @@ public final class Fleet implements Sharing, AutoCloseable {
         Terms terms = Terms.of(endpoint);
         Ledger ledger = new Ledger(redis, node.name(), prefix, label, terms);
         Standing standing = new Standing(ledger, terms, loops.next(), clock, leads -> node.roleChanged(label, leads));
-        places.add(new Place(label, standing));
         boolean portable = !(endpoint.source() instanceof SourceConfig.FromFile)
                 && !(endpoint.fallback() instanceof SourceConfig.FromFile);
-        return new SharedSource(source, redis, ledger, standing, node, new Tally(label, metrics), portable);
+        Place place = new Place(label, source, ledger, standing, node, new Tally(label, metrics), portable);
+        places.add(place);
+        return new SharedSource(place, redis);
     }
 
     /** Gives up every lease, so that other nodes go on at once; waits for that, within a bound. Idempotent. */
     @Override
     public void close() {
         CompletableFuture<?>[] given =
-                places.stream().map(each -> each.standing.close()).toArray(CompletableFuture[]::new);
+                places.stream().map(each -> each.standing().close()).toArray(CompletableFuture[]::new);
         var _ = CompletableFuture.allOf(given)
                 .completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
                 .join();

@@ -136,7 +136,8 @@ final class Ledger {
                 bytes(terms.leaseMillis()),
                 bytes(terms.keepMillis()),
                 bytes(version),
-                bytes(confirmedMicros));
+                bytes(confirmedMicros),
+                bytes(channel));
         return write(Scripts.CONFIRM, arguments);
     }
 
@@ -194,8 +195,8 @@ final class Ledger {
     }
 
     private static News news(List<Reply> parts, Stamp stamp) {
-        Validators validators = new Validators(
-                Integer.parseInt(text(parts.get(1))), orNull(text(parts.get(2))), orNull(text(parts.get(3))), stamp);
+        int origin = text(parts.get(1)).equals("1") ? 1 : 0;
+        Validators validators = new Validators(origin, orNull(text(parts.get(2))), orNull(text(parts.get(3))), stamp);
         byte[] body = parts.get(4) instanceof Reply.Bytes(byte[] value) ? value : new byte[0];
         return new News(new Payload(body, text(parts.getFirst())), validators);
     }

@@ -64,18 +64,19 @@ final class Scripts {
             """);
 
     /**
-     * Confirms the payload of a version. Arguments: holder of the lease, ticket, lease (ms), how long the hash is kept (ms),
-     * version, confirmed. Replies with 1 where it was done, 0 where the lease is another's, 2 where it is not that version
-     * that is there.
+     * Confirms the payload of a version, and tells of it where that ends trouble: who has heard of that looks less often.
+     * Arguments: holder of the lease, ticket, lease (ms), how long the hash is kept (ms), version, confirmed, channel. Replies
+     * with 1 where it was done, 0 where the lease is another's, 2 where it is not that version that is there.
      */
     static final Script CONFIRM = new Script("""
             local holder = redis.call('GET', KEYS[1])
-            local held = redis.call('HMGET', KEYS[2], 'asof', 'version')
+            local held = redis.call('HMGET', KEYS[2], 'asof', 'version', 'trouble')
             if (holder and holder ~= ARGV[1]) or tonumber(held[1] or 0) >= tonumber(ARGV[2]) then return 0 end
             if held[2] ~= ARGV[5] then return 2 end
             redis.call('HSET', KEYS[2], 'asof', ARGV[2], 'confirmed', ARGV[6], 'trouble', '')
             redis.call('PEXPIRE', KEYS[2], ARGV[4])
             redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
+            if held[3] and held[3] ~= '' then redis.call('PUBLISH', ARGV[7], ARGV[2]) end
             return 1
             """);
 

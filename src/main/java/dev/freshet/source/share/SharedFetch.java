@@ -3,7 +3,6 @@ package dev.freshet.source.share;
 import dev.freshet.observe.Fault;
 import dev.freshet.source.FetchRequest;
 import dev.freshet.source.Fetched;
-import dev.freshet.source.Source;
 import dev.freshet.source.Stamp;
 import dev.freshet.source.Validators;
 import dev.freshet.source.share.Ledger.Answer;
@@ -24,41 +23,33 @@ final class SharedFetch {
     private static final long PAUSE_MILLIS = 20;
     private static final int LEAST_PART = 10;
 
-    private final Source source;
-    private final Ledger ledger;
-    private final Standing standing;
-    private final Node node;
-    private final Tally tally;
+    private final Place place;
     private final AtomicReference<SharedSource.@Nullable Turn> turn;
     private final FetchRequest request;
     private final Stamp has;
     private final long begunNanos;
 
-    SharedFetch(
-            Source source,
-            Ledger ledger,
-            Standing standing,
-            Node node,
-            Tally tally,
-            AtomicReference<SharedSource.@Nullable Turn> turn,
-            FetchRequest request) {
-        this.source = source;
-        this.ledger = ledger;
-        this.standing = standing;
-        this.node = node;
-        this.tally = tally;
+    SharedFetch(Place place, AtomicReference<SharedSource.@Nullable Turn> turn, FetchRequest request) {
+        this.place = place;
         this.turn = turn;
         this.request = request;
         this.has = request.validators().stamp();
-        this.begunNanos = node.nanoTime();
+        this.begunNanos = place.node().nanoTime();
     }
 
     /** Begins. */
     CompletableFuture<Fetched> begin() {
-        long askedNanos = node.nanoTime();
-        Duration patience =
-                request.timeout().dividedBy(has.version() == 0 ? 2 : 4); // the first may find no connection yet
-        return ledger.acquire(has, standing.mayLead(), patience).thenCompose(answer -> go(answer, askedNanos));
+        long askedNanos = place.node().nanoTime();
+        Duration patience = request.timeout().dividedBy(hasNothing() ? 2 : 4); // the first may find no connection yet
+        Fault silent = new Fault(Fault.Reason.DEADLINE, "no answer within " + patience.toMillis() + "ms");
+        return place.ledger()
+                .acquire(has, place.standing().mayLead(), patience)
+                .completeOnTimeout(new Answer.Unknown(silent), patience.toNanos(), TimeUnit.NANOSECONDS)
+                .thenCompose(answer -> go(answer, askedNanos));
+    }
+
+    private boolean hasNothing() {
+        return has.version() == 0;
     }
 
     /** {@code fetched} with {@code stamp}, where it is a payload. */
@@ -87,40 +78,42 @@ final class SharedFetch {
         turn.set(null);
         switch (answer) {
             case Answer.Granted(long ticket, long nowMicros) -> {
-                node.heard(nowMicros, askedNanos);
-                standing.granted(askedNanos);
+                place.node().heard(nowMicros, askedNanos);
+                place.standing().granted(askedNanos);
                 return lead(new SharedSource.Turn(ticket, nowMicros));
             }
             case Answer.Followed followed -> {
-                node.heard(followed.nowMicros(), askedNanos);
-                standing.followed(followed.restMillis());
+                place.node().heard(followed.nowMicros(), askedNanos);
+                place.standing().followed(followed.restMillis());
                 return follow(followed);
             }
             case Answer.Unknown(Fault fault) -> {
-                node.unheard(fault);
+                place.node().unheard(fault);
                 return alone();
             }
         }
     }
 
     private CompletableFuture<Fetched> lead(SharedSource.Turn mine) {
-        tally.count(Outcome.LED);
+        place.tally().count(Outcome.LED);
         turn.set(mine);
-        return source.fetch(left(aPart()))
+        return place.source()
+                .fetch(left(aPart()))
                 .thenCompose(fetched -> fetched instanceof Fetched.Failed failed
-                        ? stumbled(failed)
+                        ? stumbled(failed, mine)
                         : CompletableFuture.completedFuture(stamped(fetched, mine.stamp())));
     }
 
     /** The source fails this node; what another has published before is better than nothing. */
-    private CompletableFuture<Fetched> stumbled(Fetched.Failed failed) {
-        turn.set(null);
-        boolean giveUp = standing.failed(failed.retryAfterSeconds());
+    private CompletableFuture<Fetched> stumbled(Fetched.Failed failed, SharedSource.Turn mine) {
+        turn.compareAndSet(mine, null); // where this fetch was given up, it may be the turn of the next
+        boolean giveUp = place.standing().failed(failed.retryAfterSeconds());
         if (giveUp) {
-            standing.followed(0);
+            place.standing().followed(0);
         }
-        var _ = ledger.tell(failed.fault().toString(), giveUp);
-        return ledger.look(has)
+        var _ = place.ledger().tell(failed.fault().toString(), giveUp);
+        return place.ledger()
+                .look(has)
                 .<Fetched>thenApply(answer -> {
                     News news = answer instanceof Answer.Followed followed ? followed.news() : null;
                     return news == null ? failed : fresh((Answer.Followed) answer, news);
@@ -131,28 +124,30 @@ final class SharedFetch {
     private CompletableFuture<Fetched> follow(Answer.Followed followed) {
         News news = followed.news();
         if (news != null) {
-            tally.count(Outcome.TAKEN);
+            place.tally().count(Outcome.TAKEN);
             return CompletableFuture.completedFuture(fresh(followed, news));
         }
         boolean confirmed = followed.stamp().asOf() > has.asOf();
-        tally.count(confirmed ? Outcome.CONFIRMED : Outcome.NOTHING);
+        place.tally().count(confirmed ? Outcome.CONFIRMED : Outcome.NOTHING);
         if (!confirmed && !followed.trouble().isEmpty()) {
             return CompletableFuture.completedFuture(new Fetched.Failed(fault(followed.trouble())));
         }
-        return has.version() == 0
+        return hasNothing()
                 ? waitAWhile()
                 : CompletableFuture.completedFuture(unchanged(followed, request.validators()));
     }
 
     private CompletableFuture<Fetched> waitAWhile() {
-        return 2 * (node.nanoTime() - begunNanos) > request.timeout().toNanos()
+        return 2 * (place.node().nanoTime() - begunNanos) > request.timeout().toNanos()
                 ? alone()
-                : node.after(PAUSE_MILLIS).thenCompose(_ -> begin());
+                : place.node().after(PAUSE_MILLIS).thenCompose(_ -> begin());
     }
 
     private CompletableFuture<Fetched> alone() {
-        tally.count(Outcome.ALONE);
-        return source.fetch(left(Duration.ZERO)).thenApply(fetched -> stamped(fetched, node.stampAfter(has)));
+        place.tally().count(Outcome.ALONE);
+        return place.source()
+                .fetch(left(Duration.ZERO))
+                .thenApply(fetched -> stamped(fetched, place.node().stampAfter(has)));
     }
 
     private static Fetched fresh(Answer.Followed followed, News news) {
@@ -161,8 +156,9 @@ final class SharedFetch {
 
     /** What may still be taken, less what is {@code kept} for a last question. */
     private FetchRequest left(Duration kept) {
-        Duration left =
-                request.timeout().minusNanos(node.nanoTime() - begunNanos).minus(kept);
+        Duration left = request.timeout()
+                .minusNanos(place.node().nanoTime() - begunNanos)
+                .minus(kept);
         Duration least = aPart();
         return new FetchRequest(
                 request.validators(), left.compareTo(least) < 0 ? least : left, request.maxBytes(), false);

@@ -30,13 +30,8 @@ final class SharedSource implements Source {
     /** Announcements within a moment are one. */
     private static final Duration MOMENT = Duration.ofMillis(5);
 
-    private final Source source;
+    private final Place place;
     private final Redis redis;
-    private final Ledger ledger;
-    private final Standing standing;
-    private final Node node;
-    private final Tally tally;
-    private final boolean portable;
     private final AtomicReference<@Nullable Turn> turn = new AtomicReference<>();
 
     /**
@@ -51,46 +46,43 @@ final class SharedSource implements Source {
         }
     }
 
-    /** {@code portable}: whether the validators that the source gives mean the same to it from another node. */
-    SharedSource(
-            Source source, Redis redis, Ledger ledger, Standing standing, Node node, Tally tally, boolean portable) {
-        this.source = source;
+    /** {@code redis}: where the fleet meets. */
+    SharedSource(Place place, Redis redis) {
+        this.place = place;
         this.redis = redis;
-        this.ledger = ledger;
-        this.standing = standing;
-        this.node = node;
-        this.tally = tally;
-        this.portable = portable;
     }
 
     @Override
     public CompletableFuture<Fetched> fetch(FetchRequest request) {
         Turn mine = turn.get();
         if (!request.fallbackOnly()) {
-            return new SharedFetch(source, ledger, standing, node, tally, turn, request).begin();
+            return new SharedFetch(place, turn, request).begin();
         }
         if (mine == null) {
             Fault fault = new Fault(Fault.Reason.REFUSED, "the node that leads has nothing else");
             return CompletableFuture.completedFuture(new Fetched.Failed(fault));
         }
-        return source.fetch(request).thenApply(fetched -> SharedFetch.stamped(fetched, mine.stamp()));
+        return place.source().fetch(request).thenApply(fetched -> SharedFetch.stamped(fetched, mine.stamp()));
     }
 
     @Override
     public CompletableFuture<Accepted> accepted(Good good) {
         Turn mine = turn.get();
         boolean isOfTurn = mine != null && good.given().stamp().equals(mine.stamp());
-        if (mine == null || !isOfTurn || !turn.compareAndSet(mine, null) || standing.closed()) {
+        if (mine == null
+                || !isOfTurn
+                || !turn.compareAndSet(mine, null)
+                || place.standing().closed()) {
             return CompletableFuture.completedFuture(new Accepted.Agreed(named(good)));
         }
-        standing.succeeded();
+        place.standing().succeeded();
         long confirmedMicros = mine.nowMicros() - 1000 * good.ageMillis();
         long version = good.unchanged() ? good.published().stamp().version() : 0;
         if (version <= 0) {
             return publish(mine, confirmedMicros, good);
         }
         Validators confirmed = good.given().stamped(new Stamp(version, mine.ticket()));
-        return ledger.confirm(mine.ticket(), confirmedMicros, version).thenCompose(written -> switch (written) {
+        return place.ledger().confirm(mine.ticket(), confirmedMicros, version).thenCompose(written -> switch (written) {
             case DONE -> agreed(confirmed);
             case OTHER -> publish(mine, confirmedMicros, good);
             case LOST -> lost(good);
@@ -100,24 +92,26 @@ final class SharedSource implements Source {
 
     @Override
     public void watch(Runnable changed) {
-        standing.whenToLook(changed);
-        OnChange announced = new OnChange.Channel(ledger.channel(), MOMENT);
+        place.standing().whenToLook(changed);
+        OnChange announced = new OnChange.Channel(place.ledger().channel(), MOMENT);
         redis.watch(new Interest(List.of(), announced), () -> {
-            if (!standing.leads()) { // what is told there is what this node has told
+            if (!place.standing().leads()) { // what is told there is what this node has told
                 changed.run();
             }
         });
-        source.watch(changed);
+        place.source().watch(changed);
     }
 
     @Override
     public String description() {
-        return source.description();
+        return place.source().description();
     }
 
     private CompletableFuture<Accepted> publish(Turn mine, long confirmedMicros, Good good) {
-        Validators told = portable ? good.given() : new Validators(good.given().origin(), null, null);
-        return ledger.publish(mine.ticket(), confirmedMicros, good.payload(), told)
+        Validators told =
+                place.portable() ? good.given() : new Validators(good.given().origin(), null, null);
+        return place.ledger()
+                .publish(mine.ticket(), confirmedMicros, good.payload(), told)
                 .thenCompose(written -> publication(written, good));
     }
 
@@ -131,15 +125,16 @@ final class SharedSource implements Source {
 
     /** Redis does not say whether it has it: this node goes on by itself, under a stamp that nobody else has. */
     private CompletableFuture<Accepted> unheard(Good good) {
-        return agreed(good.given().stamped(node.stampAfter(good.published().stamp())));
+        return agreed(
+                good.given().stamped(place.node().stampAfter(good.published().stamp())));
     }
 
     /** What this node brought is dropped: the node that leads now may have brought, or be about to bring, what is older. */
     private CompletableFuture<Accepted> lost(Good good) {
-        tally.count(Outcome.LOST);
-        standing.lost();
+        place.tally().count(Outcome.LOST);
+        place.standing().lost();
         Stamp has = good.published().stamp();
-        return ledger.look(has).thenApply(answer -> new Accepted.Instead(instead(answer, good)));
+        return place.ledger().look(has).thenApply(answer -> new Accepted.Instead(instead(answer, good)));
     }
 
     private static Fetched instead(Answer answer, Good good) {

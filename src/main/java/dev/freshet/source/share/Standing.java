@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * fetched any more. Thread-safe: volatile fields; a belief that is out of date costs Redis a question, for Redis decides.
  */
 final class Standing {
-    /** A node whose source fails so often in a row lets another try, which may reach it. */
+    /** A node whose source fails so often in a row lets another try, which may reach it; at once where it never has. */
     private static final int MOST_FAILURES = 3;
+
+    private static final int MOST_DOUBLINGS = 10;
 
     private static final int BEATS_IN_A_LEASE = 3;
     private static final long A_LITTLE_LATER_MILLIS = 2;
@@ -29,8 +31,10 @@ final class Standing {
     private final Listener listener;
     private final AtomicBoolean beats = new AtomicBoolean();
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger timesGivenUp = new AtomicInteger();
     private volatile Runnable look = () -> {};
     private volatile boolean leads;
+    private volatile boolean proven; // its source has answered since it leads
     private volatile boolean closed;
     private volatile long leadsUntilNanos;
     private volatile long idleFromNanos;
@@ -79,6 +83,13 @@ final class Standing {
 
     /** It has the lease, which it asked for at {@code askedNanos}. */
     void granted(long askedNanos) {
+        if (closed) {
+            var _ = ledger.tell("", true);
+            return;
+        }
+        if (!leads) {
+            proven = false;
+        }
         leadsUntilNanos = askedNanos + millis(terms.leaseMillis());
         idleFromNanos = clock.nanoTime() + millis(terms.idleMillis());
         cancel(looking);
@@ -98,6 +109,8 @@ final class Standing {
     /** The source gave what is good. */
     void succeeded() {
         failures.set(0);
+        timesGivenUp.set(0);
+        proven = true;
     }
 
     /**
@@ -111,11 +124,12 @@ final class Standing {
             idleFromNanos = clock.nanoTime() + millis(restMillis + terms.idleMillis());
             return false;
         }
-        if (failures.incrementAndGet() < MOST_FAILURES) {
+        if (failures.incrementAndGet() < MOST_FAILURES && proven) {
             return false;
         }
         failures.set(0);
-        backFromNanos = clock.nanoTime() + millis(2 * terms.leaseMillis());
+        long back = (2 * terms.leaseMillis()) << Math.min(timesGivenUp.getAndIncrement(), MOST_DOUBLINGS);
+        backFromNanos = clock.nanoTime() + millis(Math.min(back, terms.backMillis()));
         return true;
     }
 
@@ -150,9 +164,16 @@ final class Standing {
             become(false);
             var _ = ledger.tell("", true);
         } else {
-            long askedNanos = clock.nanoTime();
-            var _ = ledger.extend().thenAccept(written -> extended(written, askedNanos));
+            extend();
             beatLater();
+        }
+    }
+
+    /** Where a fetch has not done so lately. */
+    private void extend() {
+        long askedNanos = clock.nanoTime();
+        if (leadsUntilNanos - askedNanos < millis(terms.leaseMillis()) / 2) {
+            var _ = ledger.extend().thenAccept(written -> extended(written, askedNanos));
         }
     }
 

@@ -41,9 +41,9 @@ final class FleetNode implements AutoCloseable {
     private Validators published = Validators.NONE;
     private byte[] served = new byte[0];
 
-    /** Of a fleet that shares the endpoint of {@code path}. */
-    FleetNode(String redisUri, String path) {
-        Configuration configuration = configuration(redisUri, path);
+    /** Of a fleet that shares the endpoint of {@code path}; {@code redis}: the keys of its Redis. */
+    FleetNode(String redis, String path) {
+        Configuration configuration = configuration(redis, path);
         Metrics metrics = new Metrics();
         SystemClock clock = new SystemClock();
         connections = new RedisConnections(configuration.redis().values(), metrics, clock);
@@ -149,13 +149,13 @@ final class FleetNode implements AutoCloseable {
         return new FetchRequest(published, TIMEOUT, 1 << 20, fallbackOnly);
     }
 
-    private static Configuration configuration(String redisUri, String path) {
+    private static Configuration configuration(String redis, String path) {
         String yaml = """
                 listeners: [{ address: 127.0.0.1:0 }]
-                redis: { live: { uri: "%s" } }
+                redis: { live: { %s } }
                 upstreams: { api: { servers: ["http://127.0.0.1:1"] } }
                 endpoints: [{ path: "%s", source: { upstream: api }, refresh: 1s }]
-                """.formatted(redisUri, path);
+                """.formatted(redis, path);
         try {
             return ConfigurationReader.read(yaml, Path.of("freshet.yaml"));
         } catch (InvalidConfigurationException e) {

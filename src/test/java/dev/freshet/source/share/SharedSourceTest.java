@@ -27,8 +27,8 @@ class SharedSourceTest {
     private static final String PAYLOAD = "freshet:share:{/live.json}:payload";
 
     private final RedisServer redis = RedisServer.start();
-    private final FleetNode one = new FleetNode(redis.uri(), "/live.json").connected();
-    private final FleetNode other = new FleetNode(redis.uri(), "/live.json").connected();
+    private final FleetNode one = new FleetNode("uri: \"" + redis.uri() + "\"", "/live.json").connected();
+    private final FleetNode other = new FleetNode("uri: \"" + redis.uri() + "\"", "/live.json").connected();
 
     @AfterEach
     void close() {
@@ -145,17 +145,21 @@ class SharedSourceTest {
     }
 
     @Test
-    void aNodeThatHasFetchedByItselfWaitsForWhatWasFetchedLater() {
+    void whatANodeFetchedByItselfIsReplacedOnlyByWhatWasFetchedLater() {
+        one.hand().always(fresh("1", Validators.NONE, 0));
+        one.refresh();
         redis.command("SET", LEASE, "somebody:1");
         redis.freeze();
         other.hand().always(fresh("2", Validators.NONE, 0));
         other.refresh();
         redis.thaw();
-        assertThat(other.served()).isEqualTo("2");
         assertThat(other.published().stamp().version()).isNegative();
+        other.refresh();
+        assertThat(other.served()).isEqualTo("2");
+
+        one.hand().always(fresh("3", Validators.NONE, 0));
         awaitTrue(() -> {
             redis.command("DEL", LEASE);
-            one.hand().always(fresh("3", Validators.NONE, 0));
             one.refresh();
             other.refresh();
             return other.served().equals("3");
@@ -194,16 +198,31 @@ class SharedSourceTest {
 
     @Test
     void aNodeWhoseSourceFailsThreeTimesLetsAnotherTry() {
+        one.hand().always(fresh("1", Validators.NONE, 0));
+        one.refresh();
         one.hand().fail(0);
         for (int i = 0; i < 3; i++) {
             assertThat(one.refresh()).isInstanceOf(Fetched.Failed.class);
         }
+        assertThat(one.hand().requests()).hasSize(4);
+        other.hand().always(fresh("2", Validators.NONE, 0));
+        other.refresh();
+
+        one.refresh();
+        assertThat(one.served()).isEqualTo("2");
+        assertThat(one.hand().requests()).hasSize(4);
+    }
+
+    @Test
+    void aNodeWhoseSourceHasNeverAnsweredLetsAnotherTryAtOnce() {
+        one.hand().fail(0);
+        one.refresh();
         other.hand().always(fresh("1", Validators.NONE, 0));
         other.refresh();
 
         one.refresh();
         assertThat(one.served()).isEqualTo("1");
-        assertThat(one.hand().requests()).hasSize(3);
+        assertThat(one.hand().requests()).hasSize(1);
     }
 
     @Test
@@ -229,6 +248,25 @@ class SharedSourceTest {
         other.refresh();
         int before = heard.get();
         awaitTrue(() -> heard.get() > before);
+    }
+
+    @Test
+    void theEndOfTroubleIsToldEvenWhereNothingIsNew() {
+        AtomicInteger heard = new AtomicInteger();
+        other.watch(heard::incrementAndGet);
+        awaitTrue(() -> heard.get() == 1); // it listens
+        one.hand().always(fresh("1", Validators.NONE, 0));
+        one.refresh();
+        awaitTrue(() -> heard.get() == 2);
+
+        one.hand().fail(60);
+        one.refresh();
+        one.hand().always(new Fetched.Unchanged(Validators.NONE, 0));
+        one.refresh();
+        awaitTrue(() -> heard.get() == 3);
+        one.refresh();
+        assertThat(other.refresh()).isInstanceOf(Fetched.Fresh.class);
+        assertThat(heard.get()).isEqualTo(3);
     }
 
     @Test
@@ -272,8 +310,8 @@ class SharedSourceTest {
     @Test
     void anyPathIsAName() {
         String path = "/a{b}*[c]?.json".replace("?", "%3F").replace("{", "%7B").replace("}", "%7D");
-        try (FleetNode first = new FleetNode(redis.uri(), path).connected();
-                FleetNode second = new FleetNode(redis.uri(), path).connected()) {
+        try (FleetNode first = new FleetNode("uri: \"" + redis.uri() + "\"", path).connected();
+                FleetNode second = new FleetNode("uri: \"" + redis.uri() + "\"", path).connected()) {
             AtomicInteger heard = new AtomicInteger();
             second.watch(heard::incrementAndGet);
             first.hand().always(fresh("1", Validators.NONE, 0));
