@@ -1,6 +1,7 @@
 package dev.freshet.server;
 
 import dev.freshet.server.Http1Parse.Result;
+import dev.freshet.server.strict.StrictRequestDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -77,8 +78,8 @@ final class OperatorHand implements Hand {
             }
             case Act.Pause(Duration time) -> done(pause(unit, time));
             case Act.Resume _ -> done(resume(unit));
-            case Act.Pin pin -> onPool(() -> pins.pin(member, pin));
-            case Act.PinVersion pin -> onPool(() -> pins.pin(member, pin));
+            case Act.Pin pin -> on(parts.pools().of(pin.payload()), () -> pins.pin(member, pin));
+            case Act.PinVersion pin -> on(parts.pools().large(), () -> pins.pin(member, pin));
             case Act.Unpin _ -> done(pins.unpin(member));
             case Act.Put put -> put(unit, member, put);
         };
@@ -114,8 +115,7 @@ final class OperatorHand implements Hand {
             return done(new Deed.Refused(Deed.Reason.CONFLICT, "Its payload is fetched, not put here."));
         }
         if (unit.pause() != null) {
-            return done(
-                    new Deed.Refused(Deed.Reason.CONFLICT, "It is paused; nothing is published before it is resumed."));
+            return done(isPaused());
         }
         CompletableFuture<Deed> deed = new CompletableFuture<>();
         AtomicBoolean decided = new AtomicBoolean();
@@ -129,7 +129,7 @@ final class OperatorHand implements Hand {
         boolean waits = unit.whenIdle(parts.pools().of(put.payload()), () -> {
             if (decided.compareAndSet(false, true)) {
                 patience.cancel();
-                deed.complete(defended(() -> putting.put(put)));
+                deed.complete(unit.pause() == null ? defended(() -> putting.put(put)) : isPaused());
             }
         });
         if (!waits) {
@@ -138,10 +138,13 @@ final class OperatorHand implements Hand {
         return deed;
     }
 
-    private CompletableFuture<Deed> onPool(Supplier<Deed> work) {
+    private static Deed isPaused() {
+        return new Deed.Refused(Deed.Reason.CONFLICT, "It is paused; nothing is published before it is resumed.");
+    }
+
+    private static CompletableFuture<Deed> on(Executor pool, Supplier<Deed> work) {
         try {
-            return CompletableFuture.supplyAsync(
-                    () -> defended(work), parts.pools().small());
+            return CompletableFuture.supplyAsync(() -> defended(work), pool);
         } catch (RejectedExecutionException e) {
             return done(new Deed.Refused(Deed.Reason.BUSY, "Freshet is stopping."));
         }

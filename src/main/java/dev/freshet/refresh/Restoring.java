@@ -43,9 +43,9 @@ final class Restoring {
 
     /** Begins; completes when every unit that can be restored has been. */
     CompletableFuture<Void> begin() {
-        units.forEach(Unit::awaitRestored);
+        List<Unit> waiting = units.stream().filter(Unit::awaitRestored).toList();
         return CompletableFuture.supplyAsync(this::lookAround, parts.pools().small())
-                .thenCompose(confirmations -> CompletableFuture.allOf(units.stream()
+                .thenCompose(confirmations -> CompletableFuture.allOf(waiting.stream()
                         .map(unit -> CompletableFuture.runAsync(
                                 () -> restore(unit, confirmations),
                                 parts.pools().small()))

@@ -56,6 +56,7 @@ final class Unit {
         private final List<Attempt> attempts = new ArrayList<>(members.size());
         private final AtomicReferenceArray<@Nullable Finding> findings = new AtomicReferenceArray<>(members.size());
         private final AtomicInteger missing = new AtomicInteger(members.size());
+        private final @Nullable Pause pauseAtStart = pause.get();
 
         Round(Runnable afterwards) {
             this.afterwards = afterwards;
@@ -134,9 +135,12 @@ final class Unit {
         return ready;
     }
 
-    /** Nothing is refreshed before {@link #restored}: the members belong to whoever restores them. */
-    void awaitRestored() {
-        stage.compareAndSet(Stage.IDLE, Stage.BUSY);
+    /**
+     * Nothing is refreshed before {@link #restored}: the members belong to whoever restores them. False: a refresh has begun,
+     * and there is nothing to be restored.
+     */
+    boolean awaitRestored() {
+        return stage.compareAndSet(Stage.IDLE, Stage.BUSY);
     }
 
     /** What was kept has been restored, or cannot be; {@code served}: whether there is something to be served. */
@@ -157,9 +161,10 @@ final class Unit {
         return waits;
     }
 
-    /** Lets ticks, and what is heard of changes, come to nothing. */
+    /** Lets ticks, and what is heard of changes, come to nothing; also what was begun before. */
     void pause(Pause next) {
         pause.set(next);
+        stage.compareAndSet(Stage.AGAIN, Stage.BUSY);
     }
 
     /** Ends {@code which}; false where it has ended, or another has taken its place. */
@@ -246,7 +251,10 @@ final class Unit {
 
     private void conclude(Round round) {
         try {
-            if (!isStopped()) {
+            Pause now = pause.get();
+            if (now != null && !now.equals(round.pauseAtStart)) {
+                members.forEach(each -> each.account().paused());
+            } else if (!isStopped()) {
                 settle(round);
             }
         } finally {

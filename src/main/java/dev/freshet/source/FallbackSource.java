@@ -32,7 +32,14 @@ final class FallbackSource implements Source {
     /** How {@link #primary} ended when it last hung; null: it has answered in time since. */
     private volatile Fetched.@Nullable Failed hung;
     /** The last fetch of {@link #primary} that was not waited for. */
-    private volatile @Nullable CompletableFuture<Fetched> behind;
+    private volatile @Nullable Behind behind;
+
+    /**
+     * A fetch that was not waited for. Immutable.
+     *
+     * @param asked what it was asked about: that this is unchanged says nothing of another payload
+     */
+    private record Behind(CompletableFuture<Fetched> fetch, Validators asked) {}
 
     /**
      * {@code patience}: the longest that {@code primary} is left alone because it asked to be; {@code reticence}: of all the
@@ -75,15 +82,20 @@ final class FallbackSource implements Source {
      * @param lastHung how the first ended last
      */
     private CompletableFuture<Fetched> together(FetchRequest request, Fetched.Failed lastHung) {
-        CompletableFuture<Fetched> first = behind;
-        if (first == null || first.isDone()) {
-            first = primary.fetch(own(request, PRIMARY));
-            behind = first;
-            var _ = first.thenAccept(this::endedBehind);
+        FetchRequest asking = own(request, PRIMARY);
+        Behind before = behind;
+        if (before == null || before.fetch().isDone()) {
+            Behind begun = new Behind(primary.fetch(asking), asking.validators());
+            behind = begun;
+            var _ = begun.fetch().thenAccept(fetched -> endedBehind(begun, fetched));
+            before = begun;
         }
+        boolean aboutThis = before.asked().equals(asking.validators());
+        CompletableFuture<Fetched> first = before.fetch();
         CompletableFuture<Fetched> answer = new CompletableFuture<>();
         var _ = first.thenAccept(fetched -> {
-            if (!(fetched instanceof Fetched.Failed) && answer.complete(fetched)) {
+            boolean good = fetched instanceof Fetched.Fresh || (fetched instanceof Fetched.Unchanged && aboutThis);
+            if (good && answer.complete(fetched)) {
                 primaryAnswered(fetched);
             }
         });
@@ -94,8 +106,8 @@ final class FallbackSource implements Source {
             }
         });
         var _ = first.thenAcceptBoth(second, (one, other) -> {
-            if (one instanceof Fetched.Failed failed) {
-                answer.complete(fallbackAnswered(failed, other));
+            if (!answer.isDone()) {
+                answer.complete(fallbackAnswered(one instanceof Fetched.Failed failed ? failed : lastHung, other));
             }
         });
         return answer;
@@ -121,7 +133,10 @@ final class FallbackSource implements Source {
         return primary.description() + ", else " + fallback.description();
     }
 
-    private void endedBehind(Fetched fetched) {
+    private void endedBehind(Behind which, Fetched fetched) {
+        if (which.equals(behind)) {
+            behind = null; // the payload is not to be held any longer
+        }
         switch (fetched) {
             case Fetched.Fresh _, Fetched.Unchanged _ -> hung = null;
             case Fetched.Failed failed -> ended(failed);

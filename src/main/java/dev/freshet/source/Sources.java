@@ -50,11 +50,13 @@ public final class Sources {
 
     /**
      * The source of the endpoint's payload, with its fallback behind it where it has one. What is in Redis every node reads
-     * for itself, so there only the fallback is shared. The members of a group belong to one moment, and are not shared.
+     * for itself, and what is put is put to each, so there only the fallback is shared. The members of a group belong to one moment, and are not shared.
      */
     public Source sourceFor(EndpointConfig endpoint) {
         boolean shares = endpoint.shares();
-        boolean whole = shares && !(endpoint.source() instanceof SourceConfig.FromRedis);
+        boolean whole = shares
+                && !(endpoint.source() instanceof SourceConfig.FromRedis)
+                && !(endpoint.source() instanceof SourceConfig.FromPush);
         Source primary = source(endpoint.source(), endpoint);
         SourceConfig second = endpoint.fallback();
         if (second == null) {

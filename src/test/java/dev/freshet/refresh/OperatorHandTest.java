@@ -80,6 +80,28 @@ final class OperatorHandTest {
     }
 
     @Test
+    void whatWasBegunBeforeAPauseIsNotPublishedInIt() {
+        ScriptedSource source = bench.add(PATH);
+        source.always(fresh("1"));
+        bench.start();
+        source.hang();
+        bench.tick();
+        bench.refresher().changed(KEY); // another is to follow
+
+        act(new Act.Pause(null));
+        int before = source.calls().size();
+        source.lastCall().answer().complete(fresh("2"));
+        bench.advance(MINUTE);
+
+        assertThat(bench.text(PATH)).isEqualTo("1");
+        assertThat(source.calls()).hasSize(before);
+        source.always(fresh("3"));
+        act(new Act.Refresh());
+        bench.advance(Duration.ZERO);
+        assertThat(bench.text(PATH)).isEqualTo("3");
+    }
+
+    @Test
     void aPauseForATimeEndsByItself() {
         ScriptedSource source = counting(bench.add(PATH));
         bench.start();

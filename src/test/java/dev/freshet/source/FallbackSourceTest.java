@@ -122,6 +122,19 @@ class FallbackSourceTest {
     }
 
     @Test
+    void thatWhatItWasAskedAboutIsUnchangedSaysNothingOfWhatTheFallbackGaveSince() throws IOException {
+        Validators published = new Validators(0, "\"a\"", null);
+        var _ = source.fetch(request(published));
+        upstream.advance(Fetches.TIMEOUT);
+        Validators fromFallback = fresh(source.fetch(request(published))).validators();
+
+        Files.delete(file);
+        var fetched = source.fetch(request(fromFallback));
+        upstream.head(304, 0).end();
+        assertThat(fault(fetched).detail()).contains("no such file");
+    }
+
+    @Test
     void whereBothFailAfterTheFirstHasHungTheFaultNamesBoth() throws IOException {
         var _ = source.fetch(request(Validators.NONE));
         upstream.advance(Fetches.TIMEOUT);
