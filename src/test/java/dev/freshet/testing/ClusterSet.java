@@ -20,9 +20,6 @@ public final class ClusterSet implements AutoCloseable {
     private static final Duration IMPATIENT = Duration.ofSeconds(1);
     private static final int MASTERS = 3;
     private static final int SLOTS = 16_384;
-    /** Nodes talk to each other at their port and so much. */
-    private static final int BUS = 10_000;
-
     private final List<RedisServer> nodes = new ArrayList<>();
 
     private ClusterSet(Path folder, int size, Duration timeout) {
@@ -142,9 +139,6 @@ public final class ClusterSet implements AutoCloseable {
 
     private static RedisServer node(Path folder, Duration timeout) {
         int port = RedisServer.freePort();
-        while (port + BUS > 65_535) {
-            port = RedisServer.freePort();
-        }
         List<String> options = new ArrayList<>(List.of("--cluster-enabled", "yes"));
         options.addAll(List.of("--cluster-node-timeout", String.valueOf(timeout.toMillis())));
         options.addAll(List.of("--cluster-require-full-coverage", "no", "--notify-keyspace-events", "KA"));

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class RedisServer implements AutoCloseable {
     private static final long START_DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
-    private static final int LEAST_PORT = 20_000;
-    private static final int FIRST_EPHEMERAL_PORT = 32_768;
+    private static final int LEAST_PORT = 10_000;
+    private static final int PORTS = 10_000;
 
     private final RedisHost host;
     private final int port;
@@ -192,12 +192,12 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Below the ports that systems hand out by themselves: nothing takes it by chance, not even while a Redis that is to
-     * start again at the same port is down.
+     * Below the ports that systems hand out by themselves, and so is the one 10,000 above it, which is the bus of a cluster's
+     * node: nothing takes them by chance, not even while a Redis that is to start again at the same port is down.
      */
     static int freePort() {
         for (int tries = 0; tries < 100; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(LEAST_PORT, FIRST_EPHEMERAL_PORT);
+            int port = ThreadLocalRandom.current().nextInt(LEAST_PORT, LEAST_PORT + PORTS);
             try (ServerSocket socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (IOException _) { // taken: the next
