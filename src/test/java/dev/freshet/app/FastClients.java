@@ -26,6 +26,10 @@ import io.netty.handler.codec.http2.HttpToHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.InboundHttp2ToHttpAdapterBuilder;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -35,7 +39,10 @@ import org.HdrHistogram.ConcurrentHistogram;
  * request was due. Thread-safe: a concurrent histogram, counters, and a loop of its own.
  */
 final class FastClients implements AutoCloseable {
-    private static final long PERIOD_MILLIS = 50;
+    private static final long TICK_MILLIS = 5;
+    /** Each client has its turn in every tenth tick. */
+    private static final int TURNS = 10;
+
     private static final int MOST_BYTES = 1 << 20;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -45,6 +52,10 @@ final class FastClients implements AutoCloseable {
     private final AtomicInteger ready = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private final ClientTls tls;
+    /** Touched by the loop alone. */
+    private final List<Asking> asking = new ArrayList<>();
+
+    private int turn;
 
     /** {@code count} connections of {@code protocol}; returns when all are there. */
     FastClients(int count, Protocol protocol, InetSocketAddress server) throws Exception {
@@ -65,6 +76,15 @@ final class FastClients implements AutoCloseable {
         if (!Patience.until(() -> ready.get() == count, PATIENCE)) {
             throw new AssertionError(ready + " of " + count + " connections came about");
         }
+        loops.next().scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** One timer for all: as many timers as clients would keep the loop awake all the time. */
+    private void tick() {
+        for (int i = turn; i < asking.size(); i += TURNS) {
+            asking.get(i).due();
+        }
+        turn = (turn + 1) % TURNS;
     }
 
     /** Forgets what has been measured. */
@@ -127,43 +147,50 @@ final class FastClients implements AutoCloseable {
         }
     }
 
-    /** One client: the next request is sent when it is due and the one before has been answered. Confined to its event loop. */
+    /**
+     * One client: what is due while the request before has not been answered waits for that, and its latency counts from when
+     * it was due. Confined to its event loop.
+     */
     private final class Asking extends ChannelInboundHandlerAdapter {
-        private long dueNanos;
+        private final Deque<Long> dueNanos = new ArrayDeque<>();
+        private ChannelHandlerContext ctx;
 
         @Override
-        public void handlerAdded(ChannelHandlerContext ctx) {
-            long phaseMillis = ready.get() % PERIOD_MILLIS;
-            dueNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(phaseMillis);
-            askLater(ctx);
+        public void handlerAdded(ChannelHandlerContext context) {
+            ctx = context;
+            asking.add(this);
+        }
+
+        void due() {
+            dueNanos.addLast(System.nanoTime());
+            if (dueNanos.size() == 1) {
+                ask();
+            }
         }
 
         @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
+        public void channelRead(ChannelHandlerContext context, Object message) {
             FullHttpResponse response = (FullHttpResponse) message;
             int status = response.status().code();
             response.content().release();
+            long due = dueNanos.removeFirst();
             if (status == 200) {
-                micros.recordValue((System.nanoTime() - dueNanos) / 1000);
+                micros.recordValue((System.nanoTime() - due) / 1000);
             } else {
                 failures.incrementAndGet();
             }
-            dueNanos += TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
-            askLater(ctx);
+            if (!dueNanos.isEmpty()) {
+                ask();
+            }
         }
 
         @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             failures.incrementAndGet();
-            ctx.close();
+            context.close();
         }
 
-        private void askLater(ChannelHandlerContext ctx) {
-            long wait = Math.max(0, dueNanos - System.nanoTime());
-            ctx.executor().schedule(() -> ask(ctx), wait, TimeUnit.NANOSECONDS);
-        }
-
-        private void ask(ChannelHandlerContext ctx) {
+        private void ask() {
             var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/live.json");
             request.headers().set("host", "localhost").set("x-http2-scheme", "https");
             ctx.writeAndFlush(request);
