@@ -14,7 +14,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -172,8 +174,8 @@ class CollapsedForwardingTest {
     }
 
     @Test
-    void aSlowClientDoesNotHoldUpThoseWhoWaitForItsFetch() throws Exception {
-        byte[] body = new byte[15 << 20];
+    void aSlowClientDoesNotHoldUpThoseWhoWaitForItsFetchAndGetsItsAnswerWhenItReads() throws Exception {
+        byte[] body = noise(15 << 20);
         serve(peer -> {
             while (peer.readHead() != null) {
                 release.await();
@@ -182,16 +184,61 @@ class CollapsedForwardingTest {
                 peer.send(body);
             }
         });
-        ask(1);
-        awaitHeads(1);
-        ask(3);
-        settle();
-        release.countDown();
+        askWithASlowOneFirst();
 
         for (RawClient each : clients.subList(1, 4)) {
-            assertThat(each.read().body()).hasSize(body.length);
+            assertThat(each.read().body()).isEqualTo(body);
         }
         assertThat(origin.heads()).hasSize(1);
+        assertThat(isFree())
+                .as("what the slow client has still to get is counted")
+                .isFalse();
+        assertThat(clients.getFirst().read().body()).isEqualTo(body);
+        assertThat(Patience.until(this::isFree, Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void aSlowClientGetsWhatTurnsOutTooLongToBeStored() throws Exception {
+        byte[] body = noise(17 << 20);
+        serve(peer -> {
+            while (peer.readHead() != null) {
+                release.await();
+                peer.send("HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + Integer.toHexString(body.length) + "\r\n");
+                peer.send(body);
+                peer.send("\r\n0\r\nEnds: well\r\n\r\n");
+            }
+        });
+        askWithASlowOneFirst();
+
+        for (RawClient each : clients.subList(1, 4)) {
+            assertThat(each.read().body()).isEqualTo(body);
+        }
+        assertThat(clients.getFirst().read().body()).isEqualTo(body);
+        assertThat(origin.heads()).hasSize(4);
+        assertThat(Patience.until(this::isFree, Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void aSlowClientThatLeavesTakesNothingWithIt() throws Exception {
+        byte[] body = noise(15 << 20);
+        serve(peer -> {
+            while (peer.readHead() != null) {
+                release.await();
+                peer.send(
+                        "HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nContent-Length: " + body.length + "\r\n\r\n");
+                peer.send(body, body.length / 2);
+                clients.getFirst().close();
+                peer.send(Arrays.copyOfRange(body, body.length / 2, body.length));
+            }
+        });
+        askWithASlowOneFirst();
+
+        for (RawClient each : clients.subList(1, 4)) {
+            assertThat(each.read().body()).isEqualTo(body);
+        }
+        assertThat(origin.heads()).hasSize(1);
+        assertThat(Patience.until(this::isFree, Duration.ofSeconds(10))).isTrue();
     }
 
     @Test
@@ -250,6 +297,25 @@ class CollapsedForwardingTest {
             clients.add(client);
             client.send("GET /thing HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n");
         }
+    }
+
+    /** Four ask, of whom the first, whose fetch it is, reads nothing yet. */
+    private void askWithASlowOneFirst() {
+        ask(1);
+        awaitHeads(1);
+        ask(3);
+        settle();
+        release.countDown();
+    }
+
+    private boolean isFree() {
+        return server.counted("freshet_cache_bytes{kind=\"on-the-way\"} 0.0");
+    }
+
+    private static byte[] noise(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
     }
 
     private void awaitHeads(int count) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,39 @@ class OneClientAndTheOthersTest {
                         () -> site.server.counted("freshet_cache_bytes{kind=\"on-the-way\"} 0.0"),
                         Duration.ofSeconds(10)))
                 .isTrue();
+    }
+
+    @Test
+    void whoseWindowIsShutGetsTheBodyOutOfTheCopyThatIsMadeForTheOthers() throws Exception {
+        String body = "0123456789abcdef".repeat(1 << 18);
+        try (CachingSite secure = new CachingSite(Protocol.HTTP_2, directory.resolve("secure"));
+                RawHttp2 slow = new RawHttp2(secure.server.address())) {
+            CountDownLatch waiting = new CountDownLatch(1);
+            String authority = "localhost:" + secure.server.address().getPort();
+            secure.play((_, peer) -> {
+                waiting.await();
+                peer.send(CachingSite.response(200, body, SHARED));
+                return true;
+            });
+            slow.initialWindow(0)
+                    .headers(1, true, ":method", "GET", ":scheme", "https", ":authority", authority, ":path", "/thing");
+            assertThat(Patience.until(() -> secure.asked() == 1, Duration.ofSeconds(10)))
+                    .isTrue();
+            var others = secure.getTogether(3);
+            secure.server.publish(secure.server.live, "{}");
+            secure.ask("GET", "/live.json"); // everything sent so far has been read
+            waiting.countDown();
+            for (var each : others) {
+                assertThat(each.get(30, TimeUnit.SECONDS).equals(body)).isTrue();
+            }
+            assertThat(secure.server.counted("freshet_cache_bytes{kind=\"on-the-way\"} 0.0"))
+                    .as("what the slow client has still to get is counted")
+                    .isFalse();
+            slow.windowUpdate(1, body.length()).windowUpdate(0, body.length());
+            assertThat(slow.next(1).fields()).contains(":status: 200");
+            assertThat(slow.rest(1).equals(body)).isTrue();
+            assertThat(secure.origin.heads()).hasSize(1);
+        }
     }
 
     /** The origin answers when the latch lets it. */

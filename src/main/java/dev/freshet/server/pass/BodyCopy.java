@@ -1,6 +1,7 @@
 package dev.freshet.server.pass;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 
 /**
@@ -34,6 +35,11 @@ final class BodyCopy implements AutoCloseable {
 
     int length() {
         return length;
+    }
+
+    /** A copy of those from {@code first} to before {@code end}, which the caller owns. */
+    ByteBuf part(int first, int end) {
+        return Unpooled.copiedBuffer(bytes, first, end - first);
     }
 
     /** All of them; nothing may be added afterwards. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One question to the upstream, and who is interested in the answer: a client, those who wait for it, the store. The client
  * gets the answer as it comes, while it is copied for the store. A slow client pauses the upstream unless others wait; then
- * at most what may be stored runs ahead of him. He may leave, and the others still get it. Confined to one event loop.
+ * he gets the rest out of that copy. He may leave, and the others still get it. Confined to one event loop.
  */
 final class PassFetch implements ExchangeListener {
     static final String STALE_IF_ERROR = "stale-if-error";
@@ -46,7 +46,8 @@ final class PassFetch implements ExchangeListener {
     private final long requestedAtMillis;
     private @Nullable CachedPass client;
     private @Nullable Keeping keeping;
-    /** Nobody wants to hear any more. */
+    private @Nullable Backlog backlog;
+    /** Nobody wants to hear any more of the upstream. */
     private boolean over;
 
     /** A response on its way into the store. Confined to the event loop. */
@@ -92,7 +93,11 @@ final class PassFetch implements ExchangeListener {
     // The client's side
 
     void clientWritable(boolean writable) {
-        if (writable) {
+        boolean mayGoOn = writable && hasCaughtUp();
+        if (over) {
+            return;
+        }
+        if (mayGoOn) {
             exchange.resume();
         } else if (!isAwaited()) {
             exchange.pause();
@@ -102,6 +107,10 @@ final class PassFetch implements ExchangeListener {
     /** The client is gone; those who wait still get their answer. */
     void clientLeft() {
         client = null;
+        dropBacklog();
+        if (over) {
+            return;
+        }
         if (boarding == null || boarding.abandon()) {
             stop();
         } else {
@@ -145,16 +154,17 @@ final class PassFetch implements ExchangeListener {
             data.release();
             return;
         }
-        if (keeping != null && !keeping.body().add(data)) {
-            boolean tooLong = keeping.body().length() + data.readableBytes()
-                    > passes.store().maxObjectBytes();
+        Keeping kept = keeping;
+        boolean copied = kept != null && kept.body().add(data);
+        if (kept != null && !copied) {
+            boolean tooLong =
+                    kept.body().length() + data.readableBytes() > passes.store().maxObjectBytes();
             keepNoLonger();
             unshared(tooLong);
         }
         CachedPass to = client;
         if (to != null) {
-            to.body(data);
-            clientWritable(to.writable());
+            relay(to, data, copied);
             return;
         }
         data.release();
@@ -179,7 +189,11 @@ final class PassFetch implements ExchangeListener {
         }
         keepNoLonger();
         land(landing);
-        if (client != null) {
+        Backlog rest = backlog;
+        if (rest != null) {
+            rest.endsWith(trailers);
+            hasCaughtUp();
+        } else if (client != null) {
             client.end(trailers);
         }
     }
@@ -190,6 +204,7 @@ final class PassFetch implements ExchangeListener {
             return;
         }
         over = true;
+        dropBacklog();
         keepNoLonger();
         land(new Landing.Failed(fault));
         if (client != null) {
@@ -252,6 +267,51 @@ final class PassFetch implements ExchangeListener {
         }
     }
 
+    /** Hands {@code data} to the client, or releases it, the client being about to get it out of the copy. */
+    private void relay(CachedPass to, ByteBuf data, boolean copied) {
+        Keeping kept = keeping;
+        if (backlog == null && kept != null && copied && isAwaited() && !to.writable()) {
+            backlog = new Backlog(kept.body(), kept.body().length() - data.readableBytes());
+        }
+        Backlog rest = backlog;
+        if (rest == null) {
+            to.body(data);
+        } else if (copied) {
+            data.release();
+        } else {
+            rest.add(data);
+        }
+        clientWritable(to.writable());
+    }
+
+    /** Writes to the client what he takes of what has run ahead of him; true: that was all there is. */
+    private boolean hasCaughtUp() {
+        Backlog rest = backlog;
+        CachedPass to = client;
+        if (rest == null || to == null) {
+            return true;
+        }
+        boolean all = rest.writeTo(to);
+        if (rest == backlog) { // else the writing has come back here, and there is no more of it
+            if (!all) {
+                return false;
+            }
+            dropBacklog();
+            if (rest.trailers() != null) {
+                to.end(rest.trailers());
+            }
+        }
+        return to.writable();
+    }
+
+    private void dropBacklog() {
+        Backlog rest = backlog;
+        if (rest != null) {
+            backlog = null;
+            rest.close(keeping == null);
+        }
+    }
+
     private void keep(StoredHead storable, Received received) {
         keeping = new Keeping(
                 storable,
@@ -272,7 +332,9 @@ final class PassFetch implements ExchangeListener {
 
     private void keepNoLonger() {
         if (keeping != null) {
-            keeping.body().close();
+            if (backlog == null) {
+                keeping.body().close();
+            }
             keeping = null;
         }
     }

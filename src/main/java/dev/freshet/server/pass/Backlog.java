@@ -1,0 +1,66 @@
+package dev.freshet.server.pass;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has run ahead of a slow client because others wait for the same body: he gets it out of the copy that is made for the
+ * store, so that it is not held twice, and nothing of it outside the budget. Confined to one event loop.
+ */
+final class Backlog {
+    /** What is on its way to the client at a time. */
+    private static final int PART_BYTES = 32 * 1024;
+
+    private final BodyCopy copy;
+    /** What came after the copy was given up, which is what had been read already; owned. */
+    private final Deque<ByteBuf> beyond = new ArrayDeque<>();
+
+    private int at;
+    private @Nullable HttpHeaders trailers;
+
+    /** Of {@code copy} the client has been given the first {@code given} bytes. */
+    Backlog(BodyCopy copy, int given) {
+        this.copy = copy;
+        this.at = given;
+    }
+
+    /** The next part, which is not in the copy; takes the ownership of {@code data}. */
+    void add(ByteBuf data) {
+        beyond.addLast(data);
+    }
+
+    /** That was all of the body. */
+    void endsWith(HttpHeaders last) {
+        trailers = last;
+    }
+
+    /** The trailers, which follow when everything is written; null: there may be more to come. */
+    @Nullable HttpHeaders trailers() {
+        return trailers;
+    }
+
+    /** Writes as much as {@code client} takes now; true: that was all there is. */
+    boolean writeTo(CachedPass client) {
+        while (at < copy.length() && client.writable()) {
+            int from = at;
+            at += Math.min(PART_BYTES, copy.length() - from); // before the writing, which may come back here
+            client.body(copy.part(from, at));
+        }
+        while (at == copy.length() && !beyond.isEmpty() && client.writable()) {
+            client.body(beyond.removeFirst());
+        }
+        return at == copy.length() && beyond.isEmpty();
+    }
+
+    /** Releases what it owns; {@code ofCopy}: the copy, too, which nobody else needs. */
+    void close(boolean ofCopy) {
+        beyond.forEach(ByteBuf::release);
+        beyond.clear();
+        if (ofCopy) {
+            copy.close();
+        }
+    }
+}
