@@ -45,8 +45,8 @@ public final class Snapshot implements Held {
         return new Snapshot(version, confirmedAtMillis - millis, detail, standing);
     }
 
-    /** The same, what is newer not being published; {@code why}: a token (RFC 9110 section 5.6.2). */
-    public Snapshot withDetail(String why) {
+    /** The same, what is newer not being published; {@code why}: a token (RFC 9110 section 5.6.2); null: nothing newer is known of. */
+    public Snapshot withDetail(@Nullable String why) {
         return new Snapshot(version, confirmedAtMillis, why, standing);
     }
 

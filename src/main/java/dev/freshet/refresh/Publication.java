@@ -12,6 +12,7 @@ import dev.freshet.refresh.state.Kept;
 import dev.freshet.source.FetchRequest;
 import dev.freshet.source.Fetched;
 import dev.freshet.source.Validators;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -149,10 +150,14 @@ final class Publication {
         return new Change(subject.key(), null, restored);
     }
 
-    /** The change that lets clients see why what is newer is not published; null: they see it already, or nothing. */
-    @Nullable Change tell(String why) {
+    /**
+     * The change that lets clients see why what is newer is not published; null: they see it already, or nothing.
+     *
+     * @param why null: nothing newer is known of
+     */
+    @Nullable Change tell(@Nullable String why) {
         Snapshot current = current();
-        return current == null || why.equals(current.detail())
+        return current == null || Objects.equals(why, current.detail())
                 ? null
                 : new Change(subject.key(), current.version(), current.withDetail(why));
     }

@@ -55,8 +55,10 @@ final class Settlement {
                         new GateVerdict.Refused(
                                 refusedFirst.reason(),
                                 refusedFirst.detail() + "; " + failed.fault().detail()));
-            case Finding.Failed(var fault, long retryAfterSeconds, var defect) ->
-                new Outcome.Failed(fault, retryAfterSeconds, defect);
+            case Finding.Failed(var fault, long retryAfterSeconds, var defect) -> {
+                tell(member, null);
+                yield new Outcome.Failed(fault, retryAfterSeconds, defect);
+            }
         };
     }
 
@@ -86,7 +88,7 @@ final class Settlement {
         afterwards.add(() -> member.publication().published(version, validators));
     }
 
-    private void tell(Member member, String why) {
+    private void tell(Member member, @Nullable String why) {
         Change change = member.publication().tell(why);
         if (change != null) {
             changes.add(change);

@@ -71,7 +71,7 @@ final class RefresherGateTest {
     }
 
     @Test
-    void theSnapshotTellsWhatWasRefusedUntilSomethingGoodComes() {
+    void theSnapshotTellsWhatWasRefusedLastAndNothingOnceTheSourceDoesNotAnswer() {
         ScriptedSource source = bench.add(PATH);
         source.always(fresh("1"));
         bench.start();
@@ -81,11 +81,14 @@ final class RefresherGateTest {
         bench.tick();
         assertThat(bench.snapshot(PATH).detail()).isEqualTo("refused-json");
         source.always(failed(Reason.CONNECT));
-        bench.tick();
-        assertThat(bench.snapshot(PATH).detail()).isEqualTo("refused-json");
-
-        source.always(fresh("1"));
         bench.advance(Duration.ofSeconds(3));
+        assertThat(bench.snapshot(PATH).detail()).isNull();
+
+        source.always(fresh("}"));
+        bench.advance(Duration.ofSeconds(10));
+        assertThat(bench.snapshot(PATH).detail()).isEqualTo("refused-json");
+        source.always(fresh("1"));
+        bench.advance(Duration.ofSeconds(10));
         assertThat(bench.snapshot(PATH).detail()).isNull();
     }
 
