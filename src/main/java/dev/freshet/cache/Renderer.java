@@ -1,9 +1,12 @@
 package dev.freshet.cache;
 
 import com.aayushatharva.brotli4j.encoder.Encoder;
+import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,6 +31,12 @@ public final class Renderer {
     private static final int GZIP_LEVEL = 6;
     private static final int BROTLI_QUALITY = 5;
     private static final int ZSTD_LEVEL = 3;
+
+    /**
+     * What a coder is handed at a time. Its native code holds the collector of garbage up while it has an array, and whoever
+     * needs memory meanwhile waits for it: of this size, well under a millisecond.
+     */
+    private static final int PART_BYTES = 64 * 1024;
 
     /** Loads the native coders, so that a machine that lacks them is told so at the start and not at the first payload. */
     public Renderer() {
@@ -75,7 +84,7 @@ public final class Renderer {
                 case IDENTITY -> identity;
                 case GZIP -> gzip(identity);
                 case BROTLI -> Encoder.compress(identity, new Encoder.Parameters().setQuality(BROTLI_QUALITY));
-                case ZSTD -> Zstd.compress(identity, ZSTD_LEVEL);
+                case ZSTD -> identity.length <= PART_BYTES ? Zstd.compress(identity, ZSTD_LEVEL) : zstd(identity);
             };
         } catch (IOException e) {
             throw new UncheckedIOException(e); // no coder here does I/O
@@ -83,11 +92,30 @@ public final class Renderer {
     }
 
     private static byte[] gzip(byte[] identity) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(identity.length / 2 + 64);
+        ByteArrayOutputStream out = roomFor(identity);
         try (DeflaterOutputStream gzip = new LeveledGzip(out)) {
-            gzip.write(identity);
+            writeInParts(identity, gzip);
         }
         return out.toByteArray();
+    }
+
+    private static byte[] zstd(byte[] identity) throws IOException {
+        ByteArrayOutputStream out = roomFor(identity);
+        try (OutputStream zstd =
+                new ZstdOutputStreamNoFinalizer(out, RecyclingBufferPool.INSTANCE).setLevel(ZSTD_LEVEL)) {
+            writeInParts(identity, zstd);
+        }
+        return out.toByteArray();
+    }
+
+    private static ByteArrayOutputStream roomFor(byte[] identity) {
+        return new ByteArrayOutputStream(identity.length / 4 + 64);
+    }
+
+    private static void writeInParts(byte[] bytes, OutputStream coder) throws IOException {
+        for (int from = 0; from < bytes.length; from += PART_BYTES) {
+            coder.write(bytes, from, Math.min(PART_BYTES, bytes.length - from));
+        }
     }
 
     private static String stem(Payload payload) {

@@ -14,9 +14,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * dropped, so that the connection can be used again. Confined to its event loop, but for the decoding.
  */
 final class UpstreamFetch implements ExchangeListener {
-    private static final int FIRST_BYTES = 8 * 1024;
-
     private final FetchRequest request;
     private final String defaultMediaType;
     private final Executor executor;
@@ -40,7 +36,7 @@ final class UpstreamFetch implements ExchangeListener {
     private @Nullable Exchange exchange;
     private @Nullable Fetched outcome;
     private @Nullable ResponseHead head;
-    private ByteArrayOutputStream collected = new ByteArrayOutputStream(0);
+    private Collected collected = new Collected(0);
     private long receivedBytes;
 
     UpstreamFetch(FetchRequest request, String defaultMediaType, Executor executor, Clock clock) {
@@ -81,7 +77,7 @@ final class UpstreamFetch implements ExchangeListener {
         if (head.bodyBytes() > limitBytes()) {
             giveUp(tooLarge());
         } else if (outcome == null && head.bodyBytes() != 0) {
-            collected = new ByteArrayOutputStream((int) Math.max(head.bodyBytes(), FIRST_BYTES));
+            collected = new Collected(head.bodyBytes());
         }
     }
 
@@ -93,10 +89,8 @@ final class UpstreamFetch implements ExchangeListener {
             if (receivedBytes > limitBytes()) {
                 giveUp(tooLarge());
             } else if (outcome == null) {
-                data.readBytes(collected, data.readableBytes());
+                collected.add(data);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does no I/O
         } finally {
             data.release();
         }
@@ -158,10 +152,9 @@ final class UpstreamFetch implements ExchangeListener {
         String mediaType = ResponseFields.mediaType(headers, defaultMediaType);
         Validators validators = ResponseFields.validators(headers);
         long ageMillis = ageMillis(headers);
-        ByteArrayOutputStream body = collected;
+        Collected body = collected;
         try {
-            executor.execute(
-                    () -> result.complete(decoded(body.toByteArray(), coded, mediaType, validators, ageMillis)));
+            executor.execute(() -> result.complete(decoded(body.whole(), coded, mediaType, validators, ageMillis)));
         } catch (RejectedExecutionException _) {
             result.complete(failed(Reason.STOPPING, "the executor has ended"));
         }
