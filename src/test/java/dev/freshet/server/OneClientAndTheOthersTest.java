@@ -200,6 +200,41 @@ class OneClientAndTheOthersTest {
         }
     }
 
+    @Test
+    void whoseWindowsAreShutHoldNoMoreOfWhatIsStoredThanThereIsRoomFor() throws Exception {
+        String body = "0123456789abcde".repeat(1 << 20);
+        try (CachingSite secure = new CachingSite(Protocol.HTTP_2, directory.resolve("secure"));
+                RawHttp2 slow = new RawHttp2(secure.server.address())) {
+            String authority = "localhost:" + secure.server.address().getPort();
+            secure.answers(body, SHARED);
+            slow.initialWindow(0);
+            for (int i = 0; i < 5; i++) {
+                assertThat(secure.ask("GET", "/" + i).status()).isEqualTo(200);
+                int stream = 2 * i + 1;
+                slow.headers(
+                        stream, true, ":method", "GET", ":scheme", "https", ":authority", authority, ":path", "/" + i);
+                assertThat(slow.next(stream).fields())
+                        .filteredOn(each -> each.startsWith("cache-status"))
+                        .singleElement()
+                        .asString()
+                        .contains(i < 4 ? "freshet; hit" : "freshet; fwd=bypass");
+                if (i < 4) { // the store lets go of it, the client does not
+                    secure.server.stored.store().invalidate(StoredKey.of("https", authority, "/" + i));
+                }
+            }
+            slow.windowUpdate(1, body.length()).windowUpdate(0, body.length());
+            assertThat(slow.rest(1).equals(body)).isTrue();
+            for (int stream = 3; stream < 10; stream += 2) {
+                slow.reset(stream);
+            }
+            assertThat(Patience.until(
+                            () -> secure.server.counted("freshet_cache_bytes{kind=\"being-read\"} 0.0"),
+                            Duration.ofSeconds(10)))
+                    .isTrue();
+            assertThat(secure.ask("GET", "/4").story()).startsWith("200 freshet; hit");
+        }
+    }
+
     /** The origin answers when the latch lets it. */
     private CountDownLatch holdBack() {
         CountDownLatch latch = new CountDownLatch(1);

@@ -9,6 +9,7 @@ import dev.freshet.decide.caching.AnswerHead;
 import dev.freshet.decide.caching.CacheDecider;
 import dev.freshet.decide.caching.CacheDecision;
 import dev.freshet.decide.caching.CacheStatus;
+import dev.freshet.decide.caching.ForwardReason;
 import dev.freshet.decide.caching.Validation;
 import dev.freshet.observe.Fault;
 import dev.freshet.upstream.ResponseHead;
@@ -34,6 +35,7 @@ final class CachedPass implements PassedExchange {
     private final PassSink sink;
     private @Nullable PassFetch fetch;
     private @Nullable MemoryBody body;
+    private HeldBodies.@Nullable Hold hold;
     private int waits;
     private final PassProgress progress = new PassProgress();
 
@@ -88,6 +90,7 @@ final class CachedPass implements PassedExchange {
         if (!progress.responseEnded()) {
             progress.responseHasEnded();
             body = null;
+            letGo();
             if (fetch != null) {
                 fetch.clientLeft();
             }
@@ -108,15 +111,14 @@ final class CachedPass implements PassedExchange {
     private void perform(CacheDecision decision, List<StoredResponse> stored) {
         switch (decision) {
             case CacheDecision.Serve(StoredHead head, Answer answer, CacheStatus.Hit status) -> {
-                passes.cache().count(status.ttlSeconds() < 0 ? CacheResult.STALE : CacheResult.HIT);
                 passes.cache().hot().answered(passes, route, asked, stored);
-                serve(PassFetch.find(stored, head), answer, status);
+                CacheResult result = status.ttlSeconds() < 0 ? CacheResult.STALE : CacheResult.HIT;
+                serve(result, PassFetch.find(stored, head), answer, status);
             }
             case CacheDecision.ServeStaleAndRevalidate stale -> {
-                passes.cache().count(CacheResult.STALE);
                 passes.cache().hot().answered(passes, route, asked, stored);
                 passes.revalidate(upstream, asked, stale.validation(), stored);
-                serve(PassFetch.find(stored, stale.stored()), stale.answer(), stale.status());
+                serve(CacheResult.STALE, PassFetch.find(stored, stale.stored()), stale.answer(), stale.status());
             }
             case CacheDecision.Revalidate about ->
                 ask(PassQuestion.about(about.validation(), about.reason(), asked.isGet()), stored);
@@ -221,30 +223,55 @@ final class CachedPass implements PassedExchange {
     }
 
     private void serveCollapsed(StoredResponse stored, CacheStatus.Forwarded status) {
-        passes.cache().count(CacheResult.COLLAPSED);
         Answer answer = Answer.to(asked.request(), stored.head(), passes.nowMillis());
-        serve(stored, answer, status.withCollapsed());
+        serve(CacheResult.COLLAPSED, stored, answer, status.withCollapsed());
     }
 
     // Answering
 
-    /** Answers with {@code answer} out of {@code stored}; a fetch that goes on does so without this client. */
+    /**
+     * Answers with {@code answer} out of {@code stored}; a fetch that goes on does so without this client. Where slow clients
+     * hold too much already, the upstream is asked for him alone, whose answer is held nowhere.
+     */
     void serve(StoredResponse stored, Answer answer, CacheStatus status) {
         fetch = null;
-        progress.responseHasBegun();
         AnswerHead head = AnswerHead.of(stored.head(), answer, passes.told(status, asked), passes.nowMillis());
-        Forwarding.response(head.fields());
         boolean bodiless = head.status() == 304 || asked.request().method().equals("HEAD");
+        if (!bodiless && !passes.cache().held().hasRoomFor(stored.body())) {
+            fetch(PassQuestion.miss(ForwardReason.BYPASS, false), List.of(), null);
+            return;
+        }
+        progress.responseHasBegun();
+        Forwarding.response(head.fields());
         sink.head(new ResponseHead(head.status(), head.fields(), head.status() == 304 ? -1 : head.bodyBytes()));
         body = new MemoryBody(stored.body(), head.firstByte(), bodiless ? 0 : head.bodyBytes());
         proceed();
+        if (body != null) {
+            hold = passes.cache().held().hold(stored.body());
+        }
+    }
+
+    /** The same, counted as {@code result}; a fetch is counted by itself. */
+    private void serve(CacheResult result, StoredResponse stored, Answer answer, CacheStatus status) {
+        serve(stored, answer, status);
+        if (fetch == null) {
+            passes.cache().count(result);
+        }
     }
 
     private void proceed() {
         MemoryBody rest = body;
         if (rest != null && rest.writeTo(sink) && body != null) {
             body = null;
+            letGo();
             end(EmptyHttpHeaders.INSTANCE);
+        }
+    }
+
+    private void letGo() {
+        if (hold != null) {
+            hold.close();
+            hold = null;
         }
     }
 

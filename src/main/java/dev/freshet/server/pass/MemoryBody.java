@@ -1,8 +1,14 @@
 package dev.freshet.server.pass;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 
-/** What is still to be written of a body in memory. Confined to one event loop; the bytes are shared and never written to. */
+/**
+ * What is still to be written of a body in memory. Of one that is longer than a part, copies of the parts are written: the last
+ * of them would keep all of it in memory until the client takes it. Confined to one event loop; the bytes are shared and
+ * never written to.
+ */
 final class MemoryBody {
     /** A large body is written in such parts, so that a slow reader holds a part and not a copy of the whole. */
     private static final int PART_BYTES = 64 * 1024;
@@ -24,7 +30,11 @@ final class MemoryBody {
             int from = at;
             int part = Math.min(PART_BYTES, end - from);
             at += part; // before the writing, which may come back here
-            sink.body(Unpooled.wrappedBuffer(bytes, from, part));
+            ByteBuf data = Unpooled.wrappedBuffer(bytes, from, part);
+            sink.body(
+                    bytes.length <= PART_BYTES
+                            ? data
+                            : PooledByteBufAllocator.DEFAULT.directBuffer(part).writeBytes(data));
         }
         return at == end;
     }

@@ -22,6 +22,7 @@ public final class SharedCache {
     private final Flights flights = new Flights();
     private final HotUrls hot;
     private final BodyBudget bodies;
+    private final HeldBodies held;
     private final Map<CacheResult, CounterDataPoint> counters = new EnumMap<>(CacheResult.class);
 
     /** {@code executor} runs the store's maintenance. */
@@ -30,6 +31,7 @@ public final class SharedCache {
         store = new StoredResponses(config, metrics, clock, executor);
         unshared = new UnsharedKeys(clock, executor);
         bodies = new BodyBudget(Math.max(config.sizeBytes() / 4, config.maxObjectBytes()));
+        held = new HeldBodies(Math.max(config.sizeBytes(), config.maxObjectBytes()));
         hot = new HotUrls(metrics, clock, executor);
         for (CacheResult each : CacheResult.values()) {
             counters.put(each, metrics.counter(Metric.CACHED_REQUESTS, each.label()));
@@ -38,6 +40,7 @@ public final class SharedCache {
         metrics.contribute(Metric.CACHE_BYTES, values -> {
             values.add((double) store.bytes(), "stored");
             values.add((double) bodies.heldBytes(), "on-the-way");
+            values.add((double) held.heldBytes(), "being-read");
         });
     }
 
@@ -58,6 +61,11 @@ public final class SharedCache {
     /** A quarter of {@code cache.size}: for bodies that are not stored yet. */
     BodyBudget bodies() {
         return bodies;
+    }
+
+    /** As much as {@code cache.size} again: for stored bodies that slow clients are still taking. */
+    HeldBodies held() {
+        return held;
     }
 
     HotUrls hot() {
