@@ -28,8 +28,8 @@ final class ResourceVerbs {
 
     private ResourceVerbs() {}
 
-    /** {@code /endpoints/}: how it stands; and where publishers put it, its payload. Immutable. */
-    record Standing(Hand hand, Clock clock) implements ResourcePage.Verb {
+    /** {@code /endpoints/}: the resource itself, how it stands; and where publishers put it, its payload. Immutable. */
+    record Resource(Hand hand, Clock clock) implements ResourcePage.Verb {
         @Override
         public String summary() {
             return "GET: one resource; PUT: publishes its payload where its source is push (If-Match is heeded)";

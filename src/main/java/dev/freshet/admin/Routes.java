@@ -45,7 +45,7 @@ final class Routes {
         pages.put("/purge", new PurgePage(purging));
         pages.put("/endpoints", new EndpointsPage(hand, clock));
         Map<String, ResourcePage.Verb> verbs = new LinkedHashMap<>();
-        verbs.put("/endpoints/", new ResourceVerbs.Standing(hand, clock));
+        verbs.put("/endpoints/", new ResourceVerbs.Resource(hand, clock));
         verbs.put("/payload/", new ResourceVerbs.Content(hand));
         verbs.put("/refresh/", new ResourceVerbs.Refresh());
         verbs.put("/pause/", new ResourceVerbs.Pause());
