@@ -1,9 +1,8 @@
 package dev.freshet.admin;
 
-import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
 import dev.freshet.cache.SnapshotCache;
-import dev.freshet.config.EndpointConfig;
+import dev.freshet.decide.Endpoint;
 import dev.freshet.observe.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -14,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe: the flag is volatile, the cache concurrent, the rest immutable.
  */
 public final class Readiness {
-    private final List<EndpointConfig> endpoints;
+    private final List<Endpoint> endpoints;
     private final SnapshotCache cache;
     private final Clock clock;
     private volatile boolean draining;
 
     /** {@code cache}: where the snapshots of {@code endpoints} are looked for, at each question. */
-    public Readiness(List<EndpointConfig> endpoints, SnapshotCache cache, Clock clock) {
+    public Readiness(List<Endpoint> endpoints, SnapshotCache cache, Clock clock) {
         this.endpoints = List.copyOf(endpoints);
         this.cache = cache;
         this.clock = clock;
@@ -62,14 +61,13 @@ public final class Readiness {
         return new Report(draining, unready, endpoints.size());
     }
 
-    private @Nullable Unready unready(EndpointConfig endpoint, long now) {
-        Snapshot snapshot = cache.get(new ResourceKey(endpoint.host(), endpoint.path(), true));
-        long maxStale = endpoint.maxStale().toMillis();
+    private @Nullable Unready unready(Endpoint endpoint, long now) {
+        Snapshot snapshot = cache.get(endpoint.key());
         if (snapshot == null) {
-            return new Unready(endpoint.label(), null, maxStale);
+            return new Unready(endpoint.label(), null, endpoint.maxStaleMillis());
         }
-        return snapshot.mayBeServed(now, maxStale)
+        return endpoint.mayServe(snapshot, now)
                 ? null
-                : new Unready(endpoint.label(), snapshot.ageMillis(now), maxStale);
+                : new Unready(endpoint.label(), snapshot.ageMillis(now), endpoint.maxStaleMillis());
     }
 }

@@ -28,8 +28,8 @@ final class ResourceVerbs {
 
     private ResourceVerbs() {}
 
-    /** {@code /endpoints/}: how it stands; and where publishers put it, its payload. Immutable. */
-    record Standing(Hand hand, Clock clock) implements ResourcePage.Verb {
+    /** {@code /endpoints/}: the resource itself, how it stands; and where publishers put it, its payload. Immutable. */
+    record Resource(Hand hand, Clock clock) implements ResourcePage.Verb {
         @Override
         public String summary() {
             return "GET: one resource; PUT: publishes its payload where its source is push (If-Match is heeded)";
@@ -135,36 +135,26 @@ final class ResourceVerbs {
         }
     }
 
-    /** {@code /refresh/}. Immutable. */
-    record Refresh() implements ResourcePage.Verb {
-        @Override
-        public String summary() {
-            return "POST: fetches it now, also where it is paused";
-        }
-
-        @Override
-        public List<HttpMethod> methods() {
-            return List.of(HttpMethod.POST);
-        }
-
-        @Override
-        public List<String> parameters(HttpMethod method) {
-            return List.of();
-        }
-
-        @Override
-        public Act act(ResourcePage.Asked asked) {
-            return new Act.Refresh();
-        }
+    /** {@code /refresh/}. */
+    static ResourcePage.Verb refresh() {
+        return new Order("POST: fetches it now, also where it is paused", List.of(), _ -> new Act.Refresh());
     }
 
-    /** {@code /pause/}. Immutable. */
-    record Pause() implements ResourcePage.Verb {
-        @Override
-        public String summary() {
-            return "POST: lets its ticks come to nothing, for a time with ?for=10m; with it the rest of its group";
-        }
+    /** {@code /pause/}. */
+    static ResourcePage.Verb pause() {
+        return new Order(
+                "POST: lets its ticks come to nothing, for a time with ?for=10m; with it the rest of its group",
+                List.of(FOR),
+                query -> new Act.Pause(query.duration(FOR, LONGEST_PAUSE, "30d")));
+    }
 
+    /** {@code /resume/}. */
+    static ResourcePage.Verb resume() {
+        return new Order("POST: ends a pause, and fetches it", List.of(), _ -> new Act.Resume());
+    }
+
+    /** A POST without content, whose query says all there is to say of the act. Immutable. */
+    private record Order(String summary, List<String> known, Meaning meaning) implements ResourcePage.Verb {
         @Override
         public List<HttpMethod> methods() {
             return List.of(HttpMethod.POST);
@@ -172,36 +162,19 @@ final class ResourceVerbs {
 
         @Override
         public List<String> parameters(HttpMethod method) {
-            return List.of(FOR);
+            return known;
         }
 
         @Override
         public Act act(ResourcePage.Asked asked) throws Parameters.UnfitException {
-            return new Act.Pause(asked.parameters().duration(FOR, LONGEST_PAUSE, "30d"));
+            return meaning.of(asked.parameters());
         }
     }
 
-    /** {@code /resume/}. Immutable. */
-    record Resume() implements ResourcePage.Verb {
-        @Override
-        public String summary() {
-            return "POST: ends a pause, and fetches it";
-        }
-
-        @Override
-        public List<HttpMethod> methods() {
-            return List.of(HttpMethod.POST);
-        }
-
-        @Override
-        public List<String> parameters(HttpMethod method) {
-            return List.of();
-        }
-
-        @Override
-        public Act act(ResourcePage.Asked asked) {
-            return new Act.Resume();
-        }
+    /** The act that a query asks for. Implementations are immutable. */
+    @FunctionalInterface
+    private interface Meaning {
+        Act of(Parameters query) throws Parameters.UnfitException;
     }
 
     /** {@code /pin/}. Immutable. */

@@ -45,11 +45,11 @@ final class Routes {
         pages.put("/purge", new PurgePage(purging));
         pages.put("/endpoints", new EndpointsPage(hand, clock));
         Map<String, ResourcePage.Verb> verbs = new LinkedHashMap<>();
-        verbs.put("/endpoints/", new ResourceVerbs.Standing(hand, clock));
+        verbs.put("/endpoints/", new ResourceVerbs.Resource(hand, clock));
         verbs.put("/payload/", new ResourceVerbs.Content(hand));
-        verbs.put("/refresh/", new ResourceVerbs.Refresh());
-        verbs.put("/pause/", new ResourceVerbs.Pause());
-        verbs.put("/resume/", new ResourceVerbs.Resume());
+        verbs.put("/refresh/", ResourceVerbs.refresh());
+        verbs.put("/pause/", ResourceVerbs.pause());
+        verbs.put("/resume/", ResourceVerbs.resume());
         verbs.put("/pin/", new ResourceVerbs.Pin());
         verbs.forEach((prefix, verb) -> pages.put(prefix, new ResourcePage(prefix, verb, hand)));
         return new Routes(pages, new Access(config.tokens()));

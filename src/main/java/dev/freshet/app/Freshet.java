@@ -125,7 +125,7 @@ public final class Freshet implements AutoCloseable {
             ScheduledTimer timer = closing.add(new ScheduledTimer(clock));
             this.refresher = refresher(threads, timer, sources, schemas);
             this.templated = templated(threads, timer, sources, schemas);
-            this.readiness = new Readiness(configuration.exactEndpoints(), cache, clock);
+            this.readiness = new Readiness(endpoints(), cache, clock);
             this.admin =
                     new AdminServer(configuration.admin(), readiness, metrics, this::purge, refresher.hand(), clock);
             this.server = server(threads, upstreams);

@@ -88,7 +88,7 @@ final class Asking implements ConnectionListener {
     }
 
     @Override
-    public void answered(ClientConnection from, long intendedNanos, Answer head) {
+    public void answered(ClientConnection from, long intendedNanos, ResponseView head) {
         answer = new Fetched(
                 head.status(),
                 head.field("location"),

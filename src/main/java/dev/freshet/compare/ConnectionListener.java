@@ -11,7 +11,7 @@ interface ConnectionListener extends BodySink {
     void unreachable(String reason);
 
     /** A whole answer came, and its stream is free again. */
-    void answered(ClientConnection connection, long intendedNanos, Answer answer);
+    void answered(ClientConnection connection, long intendedNanos, ResponseView answer);
 
     /** A request gets no complete answer; its stream is free again where the connection stays usable. */
     void failed(ClientConnection connection, String reason);

@@ -35,7 +35,7 @@ public final class EmbeddedEngine implements LoadEngine {
         List<LoopLoad> parts = parts(target, load);
         try {
             await(parts.stream().map(LoopLoad::open).toList());
-            List<CompletableFuture<Tally>> running =
+            List<CompletableFuture<LoopTally>> running =
                     parts.stream().map(each -> each.run(length)).toList();
             await(running);
             return sample(running.stream().map(CompletableFuture::join).toList(), length);
@@ -67,33 +67,33 @@ public final class EmbeddedEngine implements LoadEngine {
         }
     }
 
-    private static Sample sample(List<Tally> tallies, Duration length) {
+    private static Sample sample(List<LoopTally> tallies, Duration length) {
         Histogram latencies = tallies.getFirst().latencyMicros();
         tallies.stream().skip(1).forEach(each -> latencies.add(each.latencyMicros()));
         SortedMap<Integer, Long> statuses = new TreeMap<>();
         SortedMap<String, Long> errors = new TreeMap<>();
-        for (Tally each : tallies) {
+        for (LoopTally each : tallies) {
             each.otherStatuses().forEach((status, count) -> statuses.merge(status, count, Long::sum));
             each.errors().forEach((reason, count) -> errors.merge(reason, count, Long::sum));
         }
         Staleness staleness =
-                Staleness.of(tallies.stream().map(Tally::staleness).toList());
+                Staleness.of(tallies.stream().map(LoopTally::staleness).toList());
         return new Sample(round(tallies, length), latencies, statuses, errors, staleness);
     }
 
-    private static Round round(List<Tally> tallies, Duration length) {
+    private static Round round(List<LoopTally> tallies, Duration length) {
         List<Long> perSecond = IntStream.range(0, (int) length.toSeconds())
                 .mapToObj(second -> tallies.stream()
                         .mapToLong(each -> each.perSecond(second))
                         .sum())
                 .toList();
-        double cpu = tallies.stream().mapToLong(Tally::cpuNanos).sum();
+        double cpu = tallies.stream().mapToLong(LoopTally::cpuNanos).sum();
         long standstill =
-                tallies.stream().mapToLong(Tally::standstillNanos).max().orElse(0);
+                tallies.stream().mapToLong(LoopTally::standstillNanos).max().orElse(0);
         return new Round(
-                tallies.stream().mapToLong(Tally::answered).sum(),
+                tallies.stream().mapToLong(LoopTally::answered).sum(),
                 length.toNanos() / 1e9,
-                tallies.stream().mapToLong(Tally::wireBytes).sum(),
+                tallies.stream().mapToLong(LoopTally::wireBytes).sum(),
                 perSecond,
                 Math.min(1, cpu / tallies.size() / length.toNanos()),
                 standstill / 1e9);

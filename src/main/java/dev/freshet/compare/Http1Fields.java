@@ -36,7 +36,7 @@ final class Http1Fields {
         contentLength = -1;
         chunked = false;
         closes = old;
-        ageSeconds = Answer.NO_AGE;
+        ageSeconds = ResponseView.NO_AGE;
         markedStale = false;
         int at = lineEnd(0, length) + 1;
         while (at < length) {

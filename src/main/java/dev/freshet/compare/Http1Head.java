@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * and no others, so nothing is made of the rest. One object serves all answers of a connection, one after the other.
  * Confined to its event loop.
  */
-final class Http1Head implements Answer {
+final class Http1Head implements ResponseView {
     static final int LONGEST = 64 * 1024;
     private static final int STEP = 512;
     private static final int STATUS_AT = 9;

@@ -5,7 +5,7 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /** The head of an HTTP/2 answer. Confined to the event loop of its connection. */
-record Http2Answer(int status, Http2Headers headers) implements Answer {
+record Http2Answer(int status, Http2Headers headers) implements ResponseView {
     private static final AsciiString AGE = AsciiString.cached("age");
     private static final AsciiString CACHE_STATUS = AsciiString.cached("cache-status");
     private static final AsciiString STALE = AsciiString.cached("detail=stale");

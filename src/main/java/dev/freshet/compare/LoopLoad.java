@@ -31,14 +31,14 @@ final class LoopLoad implements ConnectionListener {
     private final Pace pace;
     private final Clock clock;
     private final Duration timeout;
-    private final Tally tally;
+    private final LoopTally tally;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Set<ClientConnection> connections = new LinkedHashSet<>();
     /** As often as it has free streams, each connection that is waiting for a request to be due. */
     private final Deque<ClientConnection> free = new ArrayDeque<>();
 
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
-    private final CompletableFuture<Tally> done = new CompletableFuture<>();
+    private final CompletableFuture<LoopTally> done = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private State state = State.OPENING;
     private int unheardOf;
@@ -66,7 +66,7 @@ final class LoopLoad implements ConnectionListener {
         this.dialer = dialer;
         this.pace = pace;
         this.clock = client.clock();
-        this.tally = new Tally(clock);
+        this.tally = new LoopTally(clock);
         this.timeout = client.timeout();
         this.unheardOf = connections;
         this.wanted = new Dialer.Wanted(
@@ -91,7 +91,7 @@ final class LoopLoad implements ConnectionListener {
     }
 
     /** Sends for that long; completes when all that was sent is answered or given up. */
-    CompletableFuture<Tally> run(Duration length) {
+    CompletableFuture<LoopTally> run(Duration length) {
         loop.execute(() -> start(length.toNanos()));
         return done;
     }
@@ -248,7 +248,7 @@ final class LoopLoad implements ConnectionListener {
     }
 
     @Override
-    public void answered(ClientConnection connection, long intendedNanos, Answer answer) {
+    public void answered(ClientConnection connection, long intendedNanos, ResponseView answer) {
         inFlight--;
         tally.answered(intendedNanos, clock.nanoTime(), answer);
         freed(connection);

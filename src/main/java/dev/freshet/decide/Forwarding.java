@@ -1,6 +1,7 @@
 package dev.freshet.decide;
 
 import dev.freshet.decide.caching.CacheStatus;
+import dev.freshet.upstream.HopByHop;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -9,6 +10,7 @@ import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * dropped: Freshet is the front line and has seen the client itself. Immutable: pure functions only.
  */
 public final class Forwarding {
-    private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
-    private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
     private static final AsciiString HTTP2_SETTINGS = AsciiString.cached("http2-settings");
     private static final AsciiString FORWARDED = AsciiString.cached("forwarded");
     private static final AsciiString X_FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
@@ -30,17 +30,10 @@ public final class Forwarding {
     private static final AsciiString CACHE_TAG = AsciiString.cached("cache-tag");
     private static final String PSEUDONYM = "freshet";
 
-    /** What the exchange makes itself, what is for this hop only, and what only Freshet may say. */
-    private static final List<AsciiString> NEVER_FORWARDED = List.of(
-            HttpHeaderNames.CONNECTION,
-            KEEP_ALIVE,
-            PROXY_CONNECTION,
-            HttpHeaderNames.PROXY_AUTHENTICATE,
+    /** What the exchange makes itself, what else of a request is for this hop only, and what only Freshet may say. */
+    private static final List<AsciiString> OF_REQUESTS = List.of(
             HttpHeaderNames.PROXY_AUTHORIZATION,
-            HttpHeaderNames.TE,
             HttpHeaderNames.TRAILER,
-            HttpHeaderNames.TRANSFER_ENCODING,
-            HttpHeaderNames.UPGRADE,
             HTTP2_SETTINGS,
             HttpHeaderNames.HOST,
             HttpHeaderNames.CONTENT_LENGTH,
@@ -51,6 +44,9 @@ public final class Forwarding {
             X_FORWARDED_PROTO,
             X_FORWARDED_PORT,
             X_REAL_IP);
+
+    private static final List<AsciiString> NEVER_FORWARDED =
+            Stream.concat(HopByHop.FIELDS.stream(), OF_REQUESTS.stream()).toList();
 
     private static final List<AsciiString> NEVER_IN_TRAILERS = List.of(
             HttpHeaderNames.AUTHORIZATION,

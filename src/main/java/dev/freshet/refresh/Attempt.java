@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * owns what follows.
  */
 final class Attempt {
-    /** What a source may take beyond its deadline before it is given up: it should end the fetch itself, and say why. */
-    private static final Duration MARGIN = Duration.ofMillis(100);
-
     private final Member member;
     private final RefreshParts parts;
     private final Moment started;
@@ -64,8 +61,7 @@ final class Attempt {
 
     /** Fetches as soon as it is its turn. */
     void begin() {
-        boolean chain = member.subject().endpoint().fallback() != null;
-        enter(() -> fetch(false, chain ? 2 : 1));
+        enter(() -> fetch(false));
     }
 
     /** Why what the source gave was refused, where the fallback was asked instead. */
@@ -87,7 +83,7 @@ final class Attempt {
         }
     }
 
-    private void fetch(boolean fallbackOnly, int sources) {
+    private void fetch(boolean fallbackOnly) {
         if (stopped.getAsBoolean()) {
             leave();
             ended.accept(new Finding.Failed(new Fault(Fault.Reason.STOPPING, "no more is fetched"), 0, null));
@@ -97,8 +93,7 @@ final class Attempt {
         running.set(fetch);
         try {
             long startedAtNanos = parts.clock().nanoTime();
-            Duration patience =
-                    member.subject().endpoint().timeout().multipliedBy(sources).plus(MARGIN);
+            Duration patience = FetchPatience.of(member.subject().endpoint(), fallbackOnly);
             CompletableFuture<Fetched> future = member.subject().source().fetch(fetch.request);
             if (!future.isDone()) {
                 fetch.deadline =
@@ -150,7 +145,7 @@ final class Attempt {
                 && member.subject().endpoint().fallback() != null;
         if (another && refusedFirst == null) {
             refusedFirst = ((Finding.Refused) finding).verdict();
-            enter(() -> fetch(true, 1));
+            enter(() -> fetch(true));
         } else {
             accept(fetch, finding, fetched);
         }

@@ -109,8 +109,7 @@ final class Pins {
 
     private Baseline baseline(Subject subject, Snapshot newest) {
         byte[] published = newest.identity().body();
-        boolean mayBeServed = newest.mayBeServed(
-                parts.clock().epochMillis(), subject.endpoint().maxStale().toMillis());
+        boolean mayBeServed = subject.mayServe(newest, parts.clock().epochMillis());
         return new Baseline(published.length, subject.gate().mark(published), mayBeServed);
     }
 

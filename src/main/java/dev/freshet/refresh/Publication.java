@@ -200,8 +200,7 @@ final class Publication {
             marked = current.version();
             mark = subject.gate().mark(current.identity().body());
         }
-        boolean mayBeServed = current.ageMillis(parts.clock().epochMillis())
-                <= subject.endpoint().maxStale().toMillis();
+        boolean mayBeServed = subject.mayServe(current, parts.clock().epochMillis());
         return new Baseline(current.identity().body().length, mark, mayBeServed);
     }
 
@@ -226,9 +225,7 @@ final class Publication {
     /** Only its publisher confirms what was put; beyond max-stale it is as if nothing had been, and a fallback is asked. */
     private boolean hasLapsed(Snapshot current) {
         return subject.endpoint().isPushed()
-                && !current.mayBeServed(
-                        parts.clock().epochMillis(),
-                        subject.endpoint().maxStale().toMillis());
+                && !subject.mayServe(current, parts.clock().epochMillis());
     }
 
     private Snapshot.Standing standing(Validators given) {

@@ -1,6 +1,7 @@
 package dev.freshet.refresh;
 
 import dev.freshet.cache.ResourceKey;
+import dev.freshet.cache.Snapshot;
 import dev.freshet.config.EndpointConfig;
 import dev.freshet.refresh.gate.Gate;
 import dev.freshet.source.Source;
@@ -17,6 +18,11 @@ public record Subject(ResourceKey key, EndpointConfig endpoint, Source source, G
     /** What phases and files are named after: a resource, not its endpoint, which may have several. */
     String name() {
         return key.host() == null ? key.path() : key.host() + key.path();
+    }
+
+    /** Whether clients may be served {@code snapshot} of it at {@code nowMillis}. */
+    boolean mayServe(Snapshot snapshot, long nowMillis) {
+        return snapshot.mayBeServed(nowMillis, endpoint.maxStale().toMillis());
     }
 
     /** With the endpoint's gate, which names no schema. */

@@ -3,21 +3,14 @@ package dev.freshet.refresh;
 import dev.freshet.config.EndpointConfig;
 import dev.freshet.hand.Pause;
 import dev.freshet.refresh.schedule.Pace;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,56 +41,6 @@ final class Unit {
 
     /** What takes its turn between refreshes, and the pool that runs it. Immutable. */
     private record Guest(Runnable task, Executor pool) {}
-
-    /** One refresh from its tick to its end. Handed from thread to thread by the counter. */
-    private final class Round {
-        private final Moment started = Moment.now(parts.clock());
-        private final Runnable afterwards;
-        private final List<Attempt> attempts = new ArrayList<>(members.size());
-        private final AtomicReferenceArray<@Nullable Finding> findings = new AtomicReferenceArray<>(members.size());
-        private final AtomicInteger missing = new AtomicInteger(members.size());
-        private final @Nullable Pause pauseAtStart = pause.get();
-
-        Round(Runnable afterwards) {
-            this.afterwards = afterwards;
-            for (int i = 0; i < members.size(); i++) {
-                attempts.add(new Attempt(members.get(i), parts, started, Unit.this::isStopped, ended(i)));
-            }
-        }
-
-        void begin() {
-            attempts.forEach(Attempt::begin);
-        }
-
-        private Consumer<Finding> ended(int index) {
-            return finding -> {
-                findings.set(index, finding);
-                if (missing.decrementAndGet() == 0) {
-                    concludeWhereItBelongs();
-                }
-            };
-        }
-
-        /** All is rendered by whom the last finding came from; where that is a small one among large ones, by the large pool. */
-        private void concludeWhereItBelongs() {
-            Executor pool = parts.pools().large();
-            if (members.size() == 1 || pool == parts.pools().small() || !isLarge()) {
-                conclude(this);
-                return;
-            }
-            try {
-                pool.execute(() -> conclude(this));
-            } catch (RejectedExecutionException e) {
-                conclude(this);
-            }
-        }
-
-        private boolean isLarge() {
-            return IntStream.range(0, members.size())
-                    .anyMatch(i -> findings.get(i) instanceof Finding.News news
-                            && parts.pools().of(news.payload()) == parts.pools().large());
-        }
-    }
 
     /** Nothing is fetched before the first {@link #tick} or {@link #refreshFirst}. */
     Unit(List<Member> members, RefreshParts parts, Pace pace) {
@@ -245,22 +188,27 @@ final class Unit {
         if (!stage.compareAndSet(Stage.IDLE, Stage.BUSY)) {
             return false;
         }
-        new Round(afterwards).begin();
+        begin(afterwards);
         return true;
     }
 
-    private void conclude(Round round) {
+    private void begin(Runnable afterwards) {
+        Pause before = pause.get();
+        new Refresh(members, parts, this::isStopped, refresh -> conclude(refresh, before, afterwards)).begin();
+    }
+
+    private void conclude(Refresh refresh, @Nullable Pause before, Runnable afterwards) {
         try {
             Pause now = pause.get();
-            if (now != null && !now.equals(round.pauseAtStart)) {
+            if (now != null && !now.equals(before)) {
                 members.forEach(each -> each.account().paused());
             } else if (!isStopped()) {
-                settle(round);
+                settle(refresh);
             }
         } finally {
             firstEnded.complete(null);
             ready.complete(null);
-            leave(round.afterwards);
+            leave(afterwards);
         }
     }
 
@@ -269,7 +217,7 @@ final class Unit {
         boolean again = !stage.compareAndSet(Stage.BUSY, Stage.IDLE) && stage.compareAndSet(Stage.AGAIN, Stage.BUSY);
         afterwards.run();
         if (again) {
-            new Round(() -> {}).begin();
+            begin(() -> {});
         } else {
             admit();
         }
@@ -298,41 +246,12 @@ final class Unit {
         }
     }
 
-    private void settle(Round round) {
+    private void settle(Refresh refresh) {
         boolean asked = takeDemand(); // before anything is published: whoever asks for that counts for the next refresh
-        List<Finding> findings = IntStream.range(0, members.size())
-                .mapToObj(i -> Objects.requireNonNull(round.findings.get(i)))
-                .toList();
-        List<Outcome> outcomes = outcomes(round, findings);
-        long tookNanos = parts.clock().nanoTime() - round.started.nanos();
-        for (int i = 0; i < members.size(); i++) {
-            members.get(i)
-                    .account()
-                    .ended(
-                            outcomes.get(i),
-                            round.attempts.get(i).refusedFirst(),
-                            tookNanos,
-                            parts.clock().epochMillis());
-        }
-        long waitNanos = paceAfter(outcomes, asked);
+        long waitNanos = paceAfter(refresh.settle(), asked);
         Beat told = beat;
         if (told != null) {
-            told.pace(round.started.nanos(), waitNanos);
-        }
-    }
-
-    private List<Outcome> outcomes(Round round, List<Finding> findings) {
-        try {
-            Settlement settlement = new Settlement(parts, round.started, findings);
-            List<Outcome> outcomes = new ArrayList<>(members.size());
-            for (int i = 0; i < members.size(); i++) {
-                outcomes.add(settlement.outcome(
-                        members.get(i), findings.get(i), round.attempts.get(i).refusedFirst()));
-            }
-            return settlement.publish() ? outcomes : Collections.nCopies(members.size(), new Outcome.Superseded());
-        } catch (Throwable e) {
-            Finding.Failed defect = Finding.Failed.defect("the payload could not be published", e);
-            return Collections.nCopies(members.size(), new Outcome.Failed(defect.fault(), 0, e));
+            told.pace(refresh.startedNanos(), waitNanos);
         }
     }
 

@@ -60,22 +60,22 @@ final class Http1Output {
     void write(Verdict verdict, boolean head, Persistence persistence, long nowMillis) {
         Answers answers = worker.answers();
         switch (verdict) {
-            case Verdict.Hit hit -> write(worker.ready().of(hit, nowMillis), Outcome.HIT, head, persistence);
+            case Verdict.Hit hit -> write(worker.ready().of(hit, nowMillis), RequestOutcome.HIT, head, persistence);
             case Verdict.NotModified same ->
-                write(worker.ready().of(same, nowMillis), Outcome.NOT_MODIFIED, true, persistence);
+                write(worker.ready().of(same, nowMillis), RequestOutcome.NOT_MODIFIED, true, persistence);
             case Verdict.Unavailable none ->
-                write(answers.unavailable(none, nowMillis), Outcome.UNAVAILABLE, head, persistence);
+                write(answers.unavailable(none, nowMillis), RequestOutcome.UNAVAILABLE, head, persistence);
             case Verdict.Preflight asked ->
-                write(answers.preflight(asked, nowMillis), Outcome.PREFLIGHT, head, persistence);
+                write(answers.preflight(asked, nowMillis), RequestOutcome.PREFLIGHT, head, persistence);
             case Verdict.MethodNotAllowed _ ->
-                write(answers.methodNotAllowed(nowMillis), Outcome.METHOD_NOT_ALLOWED, head, persistence);
+                write(answers.methodNotAllowed(nowMillis), RequestOutcome.METHOD_NOT_ALLOWED, head, persistence);
             case Verdict.NotFound _, Verdict.Pass _, Verdict.First _ ->
-                write(answers.notFound(nowMillis), Outcome.NOT_FOUND, head, persistence);
-            case Verdict.Ambiguous _ -> write(answers.ambiguous(nowMillis), Outcome.REFUSED, head, persistence);
+                write(answers.notFound(nowMillis), RequestOutcome.NOT_FOUND, head, persistence);
+            case Verdict.Ambiguous _ -> write(answers.ambiguous(nowMillis), RequestOutcome.REFUSED, head, persistence);
         }
     }
 
-    private void write(ReadyResponse ready, Outcome outcome, boolean head, Persistence persistence) {
+    private void write(ReadyResponse ready, RequestOutcome outcome, boolean head, Persistence persistence) {
         boolean whole = head || ready.holdsBody();
         ByteBuf data;
         if (persistence != Persistence.KEPT) {
@@ -117,7 +117,7 @@ final class Http1Output {
     }
 
     /** Writes another answer of ours. */
-    void write(Answer answer, Outcome outcome, boolean head, Persistence persistence) {
+    void write(Answer answer, RequestOutcome outcome, boolean head, Persistence persistence) {
         byte[] begin = Http1Head.of(answer, persistence);
         ByteBuf data = head ? Unpooled.wrappedBuffer(begin) : Unpooled.wrappedBuffer(begin, answer.body());
         worker.tally().answered(Protocol.HTTP_1_1, outcome, answer.status(), data.readableBytes());

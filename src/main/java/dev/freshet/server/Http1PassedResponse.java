@@ -29,7 +29,7 @@ final class Http1PassedResponse implements PassSink {
     private final Http1Output output;
     private final Worker worker;
     private final Http1Request request;
-    private final Outcome outcome;
+    private final RequestOutcome outcome;
     private @Nullable Framing framing;
 
     /** How the end of the body is told. */
@@ -47,7 +47,7 @@ final class Http1PassedResponse implements PassSink {
             Http1Output output,
             Worker worker,
             Http1Request request,
-            Outcome outcome) {
+            RequestOutcome outcome) {
         this.outcome = outcome;
         this.connection = connection;
         this.requests = requests;

@@ -167,7 +167,7 @@ final class Http1Requests {
         state = ENDED;
         Answer problem = worker.answers()
                 .problem(status, detail, List.of(), worker.clock().epochMillis());
-        output.write(problem, Outcome.REFUSED, false, Persistence.CLOSED);
+        output.write(problem, RequestOutcome.REFUSED, false, Persistence.CLOSED);
         worker.faults().badRequest();
         output.closeAfterLinger();
     }
@@ -232,13 +232,13 @@ final class Http1Requests {
     private void pass(Http1Request request, Route route) {
         if (takesBody(request)) {
             upgrading = request.upgrade() != null;
-            state = new State.Passing(responseTo(request, Outcome.PASS).of(route, sender(request)));
+            state = new State.Passing(responseTo(request, RequestOutcome.PASS).of(route, sender(request)));
         }
     }
 
     private void await(Http1Request request, Verdict.First first) {
         if (takesBody(request)) {
-            state = new State.Passing(responseTo(request, Outcome.FIRST).of(first));
+            state = new State.Passing(responseTo(request, RequestOutcome.FIRST).of(first));
         }
     }
 
@@ -253,7 +253,7 @@ final class Http1Requests {
         return true;
     }
 
-    private Http1PassedResponse responseTo(Http1Request request, Outcome outcome) {
+    private Http1PassedResponse responseTo(Http1Request request, RequestOutcome outcome) {
         return new Http1PassedResponse(connection, this, output, worker, request, outcome);
     }
 

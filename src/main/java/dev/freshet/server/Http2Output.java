@@ -41,21 +41,22 @@ final class Http2Output {
     ChannelFuture write(int stream, Verdict verdict, boolean head, long nowMillis) {
         Answers answers = worker.answers();
         return switch (verdict) {
-            case Verdict.Hit hit -> write(stream, worker.ready().of(hit, nowMillis), Outcome.HIT, head);
+            case Verdict.Hit hit -> write(stream, worker.ready().of(hit, nowMillis), RequestOutcome.HIT, head);
             case Verdict.NotModified same ->
-                write(stream, worker.ready().of(same, nowMillis), Outcome.NOT_MODIFIED, true);
+                write(stream, worker.ready().of(same, nowMillis), RequestOutcome.NOT_MODIFIED, true);
             case Verdict.Unavailable none ->
-                write(stream, answers.unavailable(none, nowMillis), Outcome.UNAVAILABLE, head);
-            case Verdict.Preflight asked -> write(stream, answers.preflight(asked, nowMillis), Outcome.PREFLIGHT, head);
+                write(stream, answers.unavailable(none, nowMillis), RequestOutcome.UNAVAILABLE, head);
+            case Verdict.Preflight asked ->
+                write(stream, answers.preflight(asked, nowMillis), RequestOutcome.PREFLIGHT, head);
             case Verdict.MethodNotAllowed _ ->
-                write(stream, answers.methodNotAllowed(nowMillis), Outcome.METHOD_NOT_ALLOWED, head);
+                write(stream, answers.methodNotAllowed(nowMillis), RequestOutcome.METHOD_NOT_ALLOWED, head);
             case Verdict.NotFound _, Verdict.Pass _, Verdict.First _ ->
-                write(stream, answers.notFound(nowMillis), Outcome.NOT_FOUND, head);
-            case Verdict.Ambiguous _ -> write(stream, answers.ambiguous(nowMillis), Outcome.REFUSED, head);
+                write(stream, answers.notFound(nowMillis), RequestOutcome.NOT_FOUND, head);
+            case Verdict.Ambiguous _ -> write(stream, answers.ambiguous(nowMillis), RequestOutcome.REFUSED, head);
         };
     }
 
-    private ChannelFuture write(int stream, ReadyResponse ready, Outcome outcome, boolean head) {
+    private ChannelFuture write(int stream, ReadyResponse ready, RequestOutcome outcome, boolean head) {
         boolean bodiless = head || ready.bodyLength() == 0;
         Http2Ready frames = worker.ready().http2(ready);
         long length = frames == null ? ready.bodyLength() : frames.length(bodiless);
@@ -65,7 +66,7 @@ final class Http2Output {
     }
 
     /** Writes another answer of ours and ends the stream; the future is that of its last frame. */
-    ChannelFuture write(int stream, Answer answer, Outcome outcome, boolean head) {
+    ChannelFuture write(int stream, Answer answer, RequestOutcome outcome, boolean head) {
         boolean bodiless = head || answer.body().length == 0;
         worker.tally().answered(Protocol.HTTP_2, outcome, answer.status(), bodiless ? 0 : answer.body().length);
         ChannelFuture last = headers(stream, Http2Fields.of(answer), bodiless);

@@ -19,13 +19,18 @@ final class Http2PassedResponse implements PassSink {
     private final Worker worker;
     private final Http2Request request;
     private final int stream;
-    private final Outcome outcome;
+    private final RequestOutcome outcome;
     /** Of the frame that ended the stream; null while there is more to write. */
     private @Nullable ChannelFuture last;
 
     /** {@code outcome}: what the response is counted as. */
     Http2PassedResponse(
-            Http2Passes passes, Http2Output output, Worker worker, Http2Request request, int stream, Outcome outcome) {
+            Http2Passes passes,
+            Http2Output output,
+            Worker worker,
+            Http2Request request,
+            int stream,
+            RequestOutcome outcome) {
         this.outcome = outcome;
         this.passes = passes;
         this.output = output;

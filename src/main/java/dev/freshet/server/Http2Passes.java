@@ -72,7 +72,7 @@ final class Http2Passes {
         if (!takesBody(id, request)) {
             return;
         }
-        Http2PassedResponse response = new Http2PassedResponse(this, output, worker, request, id, Outcome.PASS);
+        Http2PassedResponse response = new Http2PassedResponse(this, output, worker, request, id, RequestOutcome.PASS);
         if (request.isWebSocket()) {
             tunnel(id, request, route, response, ends);
             return;
@@ -89,7 +89,8 @@ final class Http2Passes {
     /** Has {@code request} wait for a first fetch; {@code ends}: it has no body. */
     void await(int id, Http2Request request, Verdict.First first, boolean ends) {
         if (takesBody(id, request)) {
-            Http2PassedResponse response = new Http2PassedResponse(this, output, worker, request, id, Outcome.FIRST);
+            Http2PassedResponse response =
+                    new Http2PassedResponse(this, output, worker, request, id, RequestOutcome.FIRST);
             go(id, worker.firstAnswers().begin(first, request, response), ends);
         }
     }
@@ -234,7 +235,7 @@ final class Http2Passes {
         worker.faults().badRequest();
         Answer problem = worker.answers()
                 .problem(status, detail, List.of(), worker.clock().epochMillis());
-        return output.write(id, problem, Outcome.REFUSED, false);
+        return output.write(id, problem, RequestOutcome.REFUSED, false);
     }
 
     /** The upstream takes more of the request's body on {@code id}: the client's window opens again. */

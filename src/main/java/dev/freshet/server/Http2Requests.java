@@ -97,14 +97,14 @@ final class Http2Requests extends Http2FrameAdapter {
         if (expects && !request.expectsContinue()) {
             String detail = "The only expectation this server meets is 100-continue.";
             Answer problem = worker.answers().problem(417, detail, List.of(), nowMillis);
-            last = output.write(id, problem, Outcome.REFUSED, request.isHead());
+            last = output.write(id, problem, RequestOutcome.REFUSED, request.isHead());
         } else if (request.method().equals("TRACE")) {
             Answer problem = worker.answers().problem(501, "This server does not echo requests.", List.of(), nowMillis);
-            last = output.write(id, problem, Outcome.REFUSED, false);
+            last = output.write(id, problem, RequestOutcome.REFUSED, false);
         } else if (request.protocol() != null && !request.isWebSocket()) {
             String detail = "The only protocol this server tunnels over HTTP/2 is websocket.";
             Answer problem = worker.answers().problem(501, detail, List.of(), nowMillis);
-            last = output.write(id, problem, Outcome.REFUSED, false);
+            last = output.write(id, problem, RequestOutcome.REFUSED, false);
         } else if (verdict instanceof Verdict.First first) {
             passes.await(id, request, first, ends);
             return;

@@ -206,9 +206,9 @@ final class Http2Shortcut {
         long nowMillis = worker.clock().epochMillis();
         return switch (worker.decider().decide(request, nowMillis)) {
             case Verdict.Hit hit ->
-                answered(worker.ready().of(hit, nowMillis), Outcome.HIT, request.head(), stream, expected);
+                answered(worker.ready().of(hit, nowMillis), RequestOutcome.HIT, request.head(), stream, expected);
             case Verdict.NotModified same ->
-                answered(worker.ready().of(same, nowMillis), Outcome.NOT_MODIFIED, true, stream, expected);
+                answered(worker.ready().of(same, nowMillis), RequestOutcome.NOT_MODIFIED, true, stream, expected);
             case Verdict.First _,
                     Verdict.Unavailable _,
                     Verdict.Preflight _,
@@ -219,7 +219,7 @@ final class Http2Shortcut {
         };
     }
 
-    private boolean answered(ReadyResponse response, Outcome outcome, boolean head, int stream, int expected) {
+    private boolean answered(ReadyResponse response, RequestOutcome outcome, boolean head, int stream, int expected) {
         Http2Ready frames = worker.ready().http2(response);
         if (frames == null || !fits(frames.flowControlledBytes(head))) {
             return false;

@@ -53,7 +53,7 @@ final class Http2TunnelResponse implements PassSink {
         }
         fields.remove(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT);
         String date = worker.answers().date(worker.clock().epochMillis());
-        worker.tally().answered(Protocol.HTTP_2, Outcome.PASS, 200, 0);
+        worker.tally().answered(Protocol.HTTP_2, RequestOutcome.PASS, 200, 0);
         output.headers(stream, Http2Fields.of(200, fields, -1, date), false);
         worker.tunnels().join(client, switched.server());
     }

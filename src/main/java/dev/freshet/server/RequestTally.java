@@ -14,7 +14,7 @@ import java.lang.invoke.VarHandle;
 final class RequestTally {
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int STATUSES = 1000;
-    private static final int OUTCOMES = Outcome.values().length;
+    private static final int OUTCOMES = RequestOutcome.values().length;
     private static final int PROTOCOLS = Protocol.values().length;
 
     private final long[] answered = new long[PROTOCOLS * OUTCOMES * STATUSES];
@@ -27,7 +27,7 @@ final class RequestTally {
     }
 
     /** One answer of {@code length} bytes; {@code status} 100..999. */
-    void answered(Protocol protocol, Outcome outcome, int status, long length) {
+    void answered(Protocol protocol, RequestOutcome outcome, int status, long length) {
         add(answered, cell(protocol, outcome, status), 1);
         add(bytes, protocol.ordinal(), length);
     }
@@ -41,13 +41,13 @@ final class RequestTally {
     long hits() {
         long hits = 0;
         for (Protocol protocol : Protocol.values()) {
-            hits += read(answered, cell(protocol, Outcome.HIT, 200));
-            hits += read(answered, cell(protocol, Outcome.NOT_MODIFIED, 304));
+            hits += read(answered, cell(protocol, RequestOutcome.HIT, 200));
+            hits += read(answered, cell(protocol, RequestOutcome.NOT_MODIFIED, 304));
         }
         return hits;
     }
 
-    private static int cell(Protocol protocol, Outcome outcome, int status) {
+    private static int cell(Protocol protocol, RequestOutcome outcome, int status) {
         return (protocol.ordinal() * OUTCOMES + outcome.ordinal()) * STATUSES + status;
     }
 
@@ -61,7 +61,7 @@ final class RequestTally {
 
     private void contributeAnswered(Metrics.Values values) {
         for (Protocol protocol : Protocol.values()) {
-            for (Outcome outcome : Outcome.values()) {
+            for (RequestOutcome outcome : RequestOutcome.values()) {
                 for (int status = 100; status < STATUSES; status++) {
                     long count = read(answered, cell(protocol, outcome, status));
                     if (count > 0) {

@@ -3,6 +3,7 @@ package dev.freshet.upstream;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -11,9 +12,16 @@ import java.util.Set;
  * them: it speaks to the client of the connection it came on (section 11.7.1), which is Freshet. Trailer does not: the
  * trailers it announces are forwarded. Thread-safe: stateless.
  */
-final class HopByHop {
-    private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
-    private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
+public final class HopByHop {
+    /** Their names, in requests and responses; beside them Connection names those of one message. */
+    public static final List<AsciiString> FIELDS = List.of(
+            HttpHeaderNames.CONNECTION,
+            AsciiString.cached("keep-alive"),
+            AsciiString.cached("proxy-connection"),
+            HttpHeaderNames.PROXY_AUTHENTICATE,
+            HttpHeaderNames.TE,
+            HttpHeaderNames.TRANSFER_ENCODING,
+            HttpHeaderNames.UPGRADE);
 
     /** For everybody on the way, so that Connection may not name them (RFC 9110 section 7.6.1): a cache goes by them. */
     private static final Set<String> END_TO_END = Set.of(
@@ -32,13 +40,8 @@ final class HopByHop {
     /** Removes them, also Content-Length, which is told apart from the fields; true if Connection says {@code close}. */
     static boolean strip(HttpHeaders headers) {
         boolean close = headers.contains(HttpHeaderNames.CONNECTION) && stripNamed(headers);
+        FIELDS.forEach(headers::remove);
         headers.remove(HttpHeaderNames.CONTENT_LENGTH);
-        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
-        headers.remove(KEEP_ALIVE);
-        headers.remove(PROXY_CONNECTION);
-        headers.remove(HttpHeaderNames.PROXY_AUTHENTICATE);
-        headers.remove(HttpHeaderNames.TE);
-        headers.remove(HttpHeaderNames.UPGRADE);
         return close;
     }
 
@@ -54,7 +57,6 @@ final class HopByHop {
                 }
             }
         }
-        headers.remove(HttpHeaderNames.CONNECTION);
         return close;
     }
 }

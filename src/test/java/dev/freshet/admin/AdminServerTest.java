@@ -17,6 +17,7 @@ import dev.freshet.config.EndpointConfig;
 import dev.freshet.config.GateConfig;
 import dev.freshet.config.RefreshConfig;
 import dev.freshet.config.SourceConfig;
+import dev.freshet.decide.Endpoint;
 import dev.freshet.observe.Metric;
 import dev.freshet.observe.Metrics;
 import dev.freshet.testing.LogCapture;
@@ -45,7 +46,7 @@ final class AdminServerTest {
     private final Metrics metrics = new Metrics();
     private final List<String> purges = new CopyOnWriteArrayList<>();
     private final Readiness readiness = new Readiness(
-            List.of(endpoint(null, "/live.json"), endpoint("api.example.org", "/scores.json")), cache, clock);
+            List.of(endpoint(0, null, "/live.json"), endpoint(1, "api.example.org", "/scores.json")), cache, clock);
     private final AdminServer server =
             new AdminServer(new AdminConfig(ANY_PORT), readiness, metrics, this::purge, new NoResources(), clock);
     private final HttpClient client =
@@ -379,8 +380,8 @@ final class AdminServerTest {
         cache.put(new ResourceKey(host, path, true), new Snapshot(version, clock.epochMillis()));
     }
 
-    private static EndpointConfig endpoint(String host, String path) {
-        return new EndpointConfig(
+    private static Endpoint endpoint(int index, String host, String path) {
+        EndpointConfig config = new EndpointConfig(
                 path,
                 host,
                 new SourceConfig.FromUpstream("api", path),
@@ -393,5 +394,6 @@ final class AdminServerTest {
                 null,
                 null,
                 new GateConfig(1024));
+        return Endpoint.of(index, config);
     }
 }

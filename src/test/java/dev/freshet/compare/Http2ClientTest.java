@@ -171,7 +171,7 @@ final class Http2ClientTest {
         }
 
         @Override
-        public void answered(ClientConnection connection, long intendedNanos, Answer answer) {
+        public void answered(ClientConnection connection, long intendedNanos, ResponseView answer) {
             heard.add("answered " + intendedNanos + ": " + answer.status());
         }
 

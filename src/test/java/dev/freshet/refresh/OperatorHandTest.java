@@ -277,6 +277,23 @@ final class OperatorHandTest {
     }
 
     @Test
+    void beneathAPinTheGateHoldsOnToASizeNoLongerThanWithoutOne() {
+        GateConfig notHalf = new GateConfig(1000, 1, List.of(), null, 50, null);
+        ScriptedSource source = bench.add(new EndpointDraft(PATH).gate(notHalf).maxStale(Duration.ofSeconds(10)));
+        source.always(fresh("\"" + "x".repeat(100) + "\""));
+        bench.start();
+        act(pin("\"hand\"", MINUTE, true));
+        source.always(fresh("\"x\""));
+
+        bench.advance(Duration.ofSeconds(10));
+        assertThat(text(view())).hasSize(102);
+
+        bench.advance(Duration.ofSeconds(2));
+        assertThat(text(view())).isEqualTo("\"x\"");
+        assertThat(bench.text(PATH)).isEqualTo("\"hand\"");
+    }
+
+    @Test
     void withAResourceItsGroupIsPausedButItAloneIsPinned() {
         ScriptedSource one = counting(bench.add(new EndpointDraft(PATH).group("night")));
         ScriptedSource other = counting(bench.add(new EndpointDraft("/other.json").group("night")));

@@ -11,6 +11,7 @@ import dev.freshet.decide.Endpoint;
 import dev.freshet.decide.Expected;
 import dev.freshet.decide.Template;
 import dev.freshet.observe.Metric;
+import dev.freshet.refresh.FetchPatience;
 import dev.freshet.refresh.FirstRefresh;
 import dev.freshet.refresh.Timer;
 import dev.freshet.refresh.Upkeep;
@@ -35,8 +36,8 @@ final class TemplateResources implements Template {
     /** Places beyond the bound: whoever is crowded out has his until the pool gets to it. */
     private static final int PLACES_BESIDE = 256;
 
-    /** Beyond the deadlines of the sources, which end the fetch themselves. */
-    private static final Duration MARGIN = Duration.ofMillis(200);
+    /** For what follows the fetch: the gate, the renderer, and the way there; a fetch that is given up has ended before. */
+    private static final Duration AFTER_FETCH = Duration.ofMillis(100);
 
     private final EndpointConfig config;
     private final TemplateConfig bounds;
@@ -66,9 +67,7 @@ final class TemplateResources implements Template {
         this.missing = new MissingPaths(bounds.missingFor(), parts.clock(), parts.pool());
         this.allowance = new Allowance(bounds.firstFetches(), parts.clock());
         this.comings = new Comings(parts.metrics(), config.label());
-        Duration timeout =
-                config.fallback() == null ? config.timeout() : config.timeout().multipliedBy(2);
-        this.patienceNanos = timeout.plus(MARGIN).toNanos();
+        this.patienceNanos = FetchPatience.of(config, false).plus(AFTER_FETCH).toNanos();
         parts.metrics()
                 .contribute(Metric.TEMPLATE_RESOURCES, values -> values.add((double) residents.size(), config.label()));
     }

@@ -45,7 +45,7 @@ public final class Fleet implements Sharing, AutoCloseable {
         this.node = new Node(config.redis(), loops.next(), clock);
         metrics.contribute(
                 Metric.SHARE_LEADING,
-                values -> places.forEach(each -> values.add(each.standing().leads() ? 1 : 0, each.label())));
+                values -> places.forEach(each -> values.add(each.role().leads() ? 1 : 0, each.label())));
     }
 
     @Override
@@ -53,10 +53,10 @@ public final class Fleet implements Sharing, AutoCloseable {
         String label = endpoint.label();
         Terms terms = Terms.of(endpoint);
         Ledger ledger = new Ledger(redis, node.name(), prefix, label, terms);
-        Standing standing = new Standing(ledger, terms, loops.next(), clock, leads -> node.roleChanged(label, leads));
+        Role role = new Role(ledger, terms, loops.next(), clock, leads -> node.roleChanged(label, leads));
         boolean portable = !(endpoint.source() instanceof SourceConfig.FromFile)
                 && !(endpoint.fallback() instanceof SourceConfig.FromFile);
-        Place place = new Place(label, source, ledger, standing, node, new Tally(label, metrics), portable);
+        Place place = new Place(label, source, ledger, role, node, new FetchTally(label, metrics), portable);
         places.add(place);
         return new SharedSource(place, redis);
     }
@@ -65,7 +65,7 @@ public final class Fleet implements Sharing, AutoCloseable {
     @Override
     public void close() {
         CompletableFuture<?>[] given =
-                places.stream().map(each -> each.standing().close()).toArray(CompletableFuture[]::new);
+                places.stream().map(each -> each.role().close()).toArray(CompletableFuture[]::new);
         var _ = CompletableFuture.allOf(given)
                 .completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
                 .join();

@@ -38,15 +38,15 @@ final class Ledger {
         this.channel = base + "news";
     }
 
-    /** What came of a question. Immutable, as every kind of it is. */
-    sealed interface Answer {
+    /** How the lease stands, with what is new where another leads. Immutable, as every kind of it is. */
+    sealed interface LeaseState {
         /**
          * This node leads: it is to ask the source. Immutable.
          *
          * @param ticket of this fetch; higher than all before it
          * @param nowMicros by the clock of Redis
          */
-        record Granted(long ticket, long nowMicros) implements Answer {}
+        record Granted(long ticket, long nowMicros) implements LeaseState {}
 
         /**
          * Another leads, or nobody. Immutable.
@@ -64,7 +64,7 @@ final class Ledger {
                 String trouble,
                 Stamp stamp,
                 long confirmedMicros,
-                @Nullable News news) implements Answer {
+                @Nullable News news) implements LeaseState {
             /** How old the payload is. */
             long ageMillis() {
                 return Math.max(0, nowMicros - confirmedMicros) / 1000;
@@ -72,7 +72,7 @@ final class Ledger {
         }
 
         /** Redis did not answer, or with nonsense. Immutable. */
-        record Unknown(Fault fault) implements Answer {}
+        record Unknown(Fault fault) implements LeaseState {}
     }
 
     /** A payload, and what its source gave with it, with its stamp. Immutable. */
@@ -95,12 +95,12 @@ final class Ledger {
     }
 
     /** Tells what is newer than {@code has}, without a wish to lead. */
-    CompletableFuture<Answer> look(Stamp has) {
+    CompletableFuture<LeaseState> look(Stamp has) {
         return acquire(has, false, terms.patience());
     }
 
     /** Takes or keeps the lease, if this node {@code mayLead}; else tells what is newer than {@code has}. */
-    CompletableFuture<Answer> acquire(Stamp has, boolean mayLead, Duration patience) {
+    CompletableFuture<LeaseState> acquire(Stamp has, boolean mayLead, Duration patience) {
         List<byte[]> arguments = List.of(
                 bytes(node),
                 bytes(terms.leaseMillis()),
@@ -108,7 +108,7 @@ final class Ledger {
                 bytes(has.version()),
                 bytes(mayLead ? "1" : "0"),
                 bytes(terms.keepMillis()));
-        return run(Scripts.ACQUIRE, arguments, patience, Ledger::answer, Answer.Unknown::new);
+        return run(Scripts.ACQUIRE, arguments, patience, Ledger::leaseState, LeaseState.Unknown::new);
     }
 
     /** Publishes {@code payload} under {@code ticket}. */
@@ -176,16 +176,17 @@ final class Ledger {
         };
     }
 
-    private static Answer answer(Reply reply) {
+    private static LeaseState leaseState(Reply reply) {
         List<Reply> parts = reply instanceof Reply.Many(List<Reply> elements) ? elements : List.of();
         if (parts.size() == 3) {
-            return new Answer.Granted(number(parts.get(1)), number(parts.get(2)));
+            return new LeaseState.Granted(number(parts.get(1)), number(parts.get(2)));
         }
         if (parts.size() < HEAD) {
-            return new Answer.Unknown(new Fault(Fault.Reason.REDIS, "the script gave " + parts.size() + " elements"));
+            Fault fault = new Fault(Fault.Reason.REDIS, "the script gave " + parts.size() + " elements");
+            return new LeaseState.Unknown(fault);
         }
         Stamp stamp = new Stamp(number(parts.get(5)), number(parts.get(4)));
-        return new Answer.Followed(
+        return new LeaseState.Followed(
                 number(parts.get(1)),
                 number(parts.get(2)),
                 text(parts.get(3)),

@@ -8,9 +8,9 @@ import dev.freshet.source.Source;
  * @param label of the endpoint, for metrics and the log
  * @param source what the node that leads asks
  * @param ledger what Redis holds of it
- * @param standing what this node is to it
+ * @param role what this node is to it
  * @param node this process
  * @param tally of its fetches
  * @param portable whether the validators of the source mean the same to it from every node
  */
-record Place(String label, Source source, Ledger ledger, Standing standing, Node node, Tally tally, boolean portable) {}
+record Place(String label, Source source, Ledger ledger, Role role, Node node, FetchTally tally, boolean portable) {}

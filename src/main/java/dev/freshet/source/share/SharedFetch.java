@@ -5,7 +5,7 @@ import dev.freshet.source.FetchRequest;
 import dev.freshet.source.Fetched;
 import dev.freshet.source.Stamp;
 import dev.freshet.source.Validators;
-import dev.freshet.source.share.Ledger.Answer;
+import dev.freshet.source.share.Ledger.LeaseState;
 import dev.freshet.source.share.Ledger.News;
 import java.time.Duration;
 import java.util.Arrays;
@@ -43,9 +43,9 @@ final class SharedFetch {
         Duration patience = request.timeout().dividedBy(hasNothing() ? 2 : 4); // the first may find no connection yet
         Fault silent = new Fault(Fault.Reason.DEADLINE, "no answer within " + patience.toMillis() + "ms");
         return place.ledger()
-                .acquire(has, place.standing().mayLead(), patience)
-                .completeOnTimeout(new Answer.Unknown(silent), patience.toNanos(), TimeUnit.NANOSECONDS)
-                .thenCompose(answer -> go(answer, askedNanos));
+                .acquire(has, place.role().mayLead(), patience)
+                .completeOnTimeout(new LeaseState.Unknown(silent), patience.toNanos(), TimeUnit.NANOSECONDS)
+                .thenCompose(lease -> go(lease, askedNanos));
     }
 
     private boolean hasNothing() {
@@ -64,7 +64,7 @@ final class SharedFetch {
     }
 
     /** What a node with {@code published} learns where there is no payload for it: how old its own is. */
-    static Fetched unchanged(Answer.Followed followed, Validators published) {
+    static Fetched unchanged(LeaseState.Followed followed, Validators published) {
         Stamp has = published.stamp();
         Stamp told = followed.stamp();
         if (told.version() != has.version()) {
@@ -74,20 +74,20 @@ final class SharedFetch {
         return new Fetched.Unchanged(published.stamped(latest), followed.ageMillis());
     }
 
-    private CompletableFuture<Fetched> go(Answer answer, long askedNanos) {
+    private CompletableFuture<Fetched> go(LeaseState lease, long askedNanos) {
         turn.set(null);
-        switch (answer) {
-            case Answer.Granted(long ticket, long nowMicros) -> {
+        switch (lease) {
+            case LeaseState.Granted(long ticket, long nowMicros) -> {
                 place.node().heard(nowMicros, askedNanos);
-                place.standing().granted(askedNanos);
+                place.role().granted(askedNanos);
                 return lead(new SharedSource.Turn(ticket, nowMicros));
             }
-            case Answer.Followed followed -> {
+            case LeaseState.Followed followed -> {
                 place.node().heard(followed.nowMicros(), askedNanos);
-                place.standing().followed(followed.restMillis());
+                place.role().followed(followed.restMillis());
                 return follow(followed);
             }
-            case Answer.Unknown(Fault fault) -> {
+            case LeaseState.Unknown(Fault fault) -> {
                 place.node().unheard(fault);
                 return alone();
             }
@@ -95,7 +95,7 @@ final class SharedFetch {
     }
 
     private CompletableFuture<Fetched> lead(SharedSource.Turn mine) {
-        place.tally().count(Outcome.LED);
+        place.tally().count(FetchOutcome.LED);
         turn.set(mine);
         return place.source()
                 .fetch(left(aPart()))
@@ -107,28 +107,28 @@ final class SharedFetch {
     /** The source fails this node; what another has published before is better than nothing. */
     private CompletableFuture<Fetched> stumbled(Fetched.Failed failed, SharedSource.Turn mine) {
         turn.compareAndSet(mine, null); // where this fetch was given up, it may be the turn of the next
-        boolean giveUp = place.standing().failed(failed.retryAfterSeconds());
+        boolean giveUp = place.role().failed(failed.retryAfterSeconds());
         if (giveUp) {
-            place.standing().followed(0);
+            place.role().followed(0);
         }
         var _ = place.ledger().tell(failed.fault().toString(), giveUp);
         return place.ledger()
                 .look(has)
-                .<Fetched>thenApply(answer -> {
-                    News news = answer instanceof Answer.Followed followed ? followed.news() : null;
-                    return news == null ? failed : fresh((Answer.Followed) answer, news);
+                .<Fetched>thenApply(lease -> {
+                    News news = lease instanceof LeaseState.Followed followed ? followed.news() : null;
+                    return news == null ? failed : fresh((LeaseState.Followed) lease, news);
                 })
                 .completeOnTimeout(failed, aPart().toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private CompletableFuture<Fetched> follow(Answer.Followed followed) {
+    private CompletableFuture<Fetched> follow(LeaseState.Followed followed) {
         News news = followed.news();
         if (news != null) {
-            place.tally().count(Outcome.TAKEN);
+            place.tally().count(FetchOutcome.TAKEN);
             return CompletableFuture.completedFuture(fresh(followed, news));
         }
         boolean confirmed = followed.stamp().asOf() > has.asOf();
-        place.tally().count(confirmed ? Outcome.CONFIRMED : Outcome.NOTHING);
+        place.tally().count(confirmed ? FetchOutcome.CONFIRMED : FetchOutcome.NOTHING);
         if (!confirmed && !followed.trouble().isEmpty()) {
             return CompletableFuture.completedFuture(new Fetched.Failed(fault(followed.trouble())));
         }
@@ -144,13 +144,13 @@ final class SharedFetch {
     }
 
     private CompletableFuture<Fetched> alone() {
-        place.tally().count(Outcome.ALONE);
+        place.tally().count(FetchOutcome.ALONE);
         return place.source()
                 .fetch(left(Duration.ZERO))
                 .thenApply(fetched -> stamped(fetched, place.node().stampAfter(has)));
     }
 
-    private static Fetched fresh(Answer.Followed followed, News news) {
+    private static Fetched fresh(LeaseState.Followed followed, News news) {
         return new Fetched.Fresh(news.payload(), news.validators(), followed.ageMillis());
     }
 

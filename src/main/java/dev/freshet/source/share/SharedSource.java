@@ -11,7 +11,7 @@ import dev.freshet.source.Stamp;
 import dev.freshet.source.Validators;
 import dev.freshet.source.redis.Interest;
 import dev.freshet.source.redis.Redis;
-import dev.freshet.source.share.Ledger.Answer;
+import dev.freshet.source.share.Ledger.LeaseState;
 import dev.freshet.source.share.Ledger.News;
 import dev.freshet.source.share.Ledger.Written;
 import java.time.Duration;
@@ -72,10 +72,10 @@ final class SharedSource implements Source {
         if (mine == null
                 || !isOfTurn
                 || !turn.compareAndSet(mine, null)
-                || place.standing().closed()) {
+                || place.role().closed()) {
             return CompletableFuture.completedFuture(new Accepted.Agreed(named(good)));
         }
-        place.standing().succeeded();
+        place.role().succeeded();
         long confirmedMicros = mine.nowMicros() - 1000 * good.ageMillis();
         long version = good.unchanged() ? good.published().stamp().version() : 0;
         if (version <= 0) {
@@ -92,10 +92,10 @@ final class SharedSource implements Source {
 
     @Override
     public void watch(Runnable changed) {
-        place.standing().whenToLook(changed);
+        place.role().whenToLook(changed);
         OnChange announced = new OnChange.Channel(place.ledger().channel(), MOMENT);
         redis.watch(new Interest(List.of(), announced), () -> {
-            if (!place.standing().leads()) { // what is told there is what this node has told
+            if (!place.role().leads()) { // what is told there is what this node has told
                 changed.run();
             }
         });
@@ -131,15 +131,15 @@ final class SharedSource implements Source {
 
     /** What this node brought is dropped: the node that leads now may have brought, or be about to bring, what is older. */
     private CompletableFuture<Accepted> lost(Good good) {
-        place.tally().count(Outcome.LOST);
-        place.standing().lost();
+        place.tally().count(FetchOutcome.LOST);
+        place.role().lost();
         Stamp has = good.published().stamp();
-        return place.ledger().look(has).thenApply(answer -> new Accepted.Instead(instead(answer, good)));
+        return place.ledger().look(has).thenApply(lease -> new Accepted.Instead(instead(lease, good)));
     }
 
-    private static Fetched instead(Answer answer, Good good) {
+    private static Fetched instead(LeaseState lease, Good good) {
         Validators published = good.published();
-        if (answer instanceof Answer.Followed followed) {
+        if (lease instanceof LeaseState.Followed followed) {
             News news = followed.news();
             if (news != null) {
                 return new Fetched.Fresh(news.payload(), news.validators(), followed.ageMillis());

@@ -2,8 +2,11 @@ package dev.freshet.compare;
 
 import org.jspecify.annotations.Nullable;
 
-/** The head of a final answer (RFC 9110 section 15). Confined to the event loop of its connection, and to the call it is given to. */
-interface Answer {
+/**
+ * The head of a final response (RFC 9110 section 15), as far as a client looks at it. Confined to the event loop of its
+ * connection, and to the call it is given to.
+ */
+interface ResponseView {
     /** Value of {@link #ageSeconds} when there is no Age field, or none that can be read. */
     long NO_AGE = -1;
 

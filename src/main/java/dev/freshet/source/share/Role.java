@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * keeps the lease between two fetches as well, for a fetch may be long and an interval longer; but not where nothing is
  * fetched any more. Thread-safe: volatile fields; a belief that is out of date costs Redis a question, for Redis decides.
  */
-final class Standing {
+final class Role {
     /** A node whose source fails so often in a row lets another try, which may reach it; at once where it never has. */
     private static final int MOST_FAILURES = 3;
 
@@ -49,7 +49,7 @@ final class Standing {
     }
 
     /** Does not lead. {@code loop} waits for the times. */
-    Standing(Ledger ledger, Terms terms, EventLoop loop, Clock clock, Listener listener) {
+    Role(Ledger ledger, Terms terms, EventLoop loop, Clock clock, Listener listener) {
         this.ledger = ledger;
         this.terms = terms;
         this.loop = loop;

@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Counts the fetches of one endpoint by their outcome. Thread-safe: counters in a map that does not change. */
-final class Tally {
-    private final Map<Outcome, CounterDataPoint> counters = new EnumMap<>(Outcome.class);
+final class FetchTally {
+    private final Map<FetchOutcome, CounterDataPoint> counters = new EnumMap<>(FetchOutcome.class);
 
-    Tally(String label, Metrics metrics) {
-        for (Outcome each : Outcome.values()) {
+    FetchTally(String label, Metrics metrics) {
+        for (FetchOutcome each : FetchOutcome.values()) {
             counters.put(each, metrics.counter(Metric.SHARED_FETCHES, label, each.label()));
         }
     }
 
     /** One more. */
-    void count(Outcome outcome) {
+    void count(FetchOutcome outcome) {
         Objects.requireNonNull(counters.get(outcome)).inc();
     }
 }

@@ -3,7 +3,7 @@ package dev.freshet.server;
 import java.util.Locale;
 
 /** What became of a request, as the metrics name it. Immutable. */
-enum Outcome {
+enum RequestOutcome {
     HIT,
     NOT_MODIFIED,
     UNAVAILABLE,

@@ -3,7 +3,7 @@ package dev.freshet.source.share;
 import java.util.Locale;
 
 /** How one fetch of a resource that a fleet shares went. The lower-case name is the label in metrics. Immutable. */
-enum Outcome {
+enum FetchOutcome {
     /** This node asked the source for all. */
     LED,
     /** The payload of another node was new here. */

@@ -17,7 +17,7 @@ import org.HdrHistogram.Histogram;
  * event loop, and to the engine's thread once the round is over.
  */
 @Sharable
-final class Tally extends ChannelInboundHandlerAdapter {
+final class LoopTally extends ChannelInboundHandlerAdapter {
     private static final long LONGEST_MICROS = 600_000_000;
     private static final int DIGITS = 3;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -33,11 +33,11 @@ final class Tally extends ChannelInboundHandlerAdapter {
     private boolean counting;
     private long answered;
     private long wireBytes;
-    private long maxAgeSeconds = Answer.NO_AGE;
+    private long maxAgeSeconds = ResponseView.NO_AGE;
     private long markedStale;
     private long cpuNanos;
 
-    Tally(Clock clock) {
+    LoopTally(Clock clock) {
         standstill = new Standstill(clock);
     }
 
@@ -70,7 +70,7 @@ final class Tally extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(message);
     }
 
-    void answered(long intendedNanos, long nowNanos, Answer answer) {
+    void answered(long intendedNanos, long nowNanos, ResponseView answer) {
         if (answer.status() > 299) {
             otherStatuses.merge(answer.status(), 1L, Long::sum);
             return;
@@ -130,6 +130,6 @@ final class Tally extends ChannelInboundHandlerAdapter {
     }
 
     Staleness staleness() {
-        return new Staleness(maxAgeSeconds == Answer.NO_AGE ? null : maxAgeSeconds, markedStale);
+        return new Staleness(maxAgeSeconds == ResponseView.NO_AGE ? null : maxAgeSeconds, markedStale);
     }
 }
