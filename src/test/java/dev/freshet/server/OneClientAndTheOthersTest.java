@@ -222,6 +222,9 @@ class OneClientAndTheOthersTest {
                     secure.server.stored.store().invalidate(StoredKey.of("https", authority, "/" + i));
                 }
             }
+            secure.answers("small", SHARED);
+            secure.ask("GET", "/small");
+            assertThat(secure.ask("GET", "/small").story()).startsWith("200 freshet; hit");
             slow.windowUpdate(1, body.length()).windowUpdate(0, body.length());
             assertThat(slow.rest(1).equals(body)).isTrue();
             for (int stream = 3; stream < 10; stream += 2) {

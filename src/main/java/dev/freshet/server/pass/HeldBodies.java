@@ -54,9 +54,11 @@ final class HeldBodies {
         this.mostBytes = mostBytes;
     }
 
-    /** Whether a client may begin to take {@code body}, as slowly as he likes. */
+    /** Whether a client may begin to take {@code body}, as slowly as he likes: one part is no more than what is queued for any client. */
     boolean hasRoomFor(byte[] body) {
-        return bytes.get() + body.length <= mostBytes || readers.containsKey(new Identity(body));
+        return body.length <= MemoryBody.PART_BYTES
+                || bytes.get() + body.length <= mostBytes
+                || readers.containsKey(new Identity(body));
     }
 
     /** A client takes {@code body}, and has not got all of it yet. */

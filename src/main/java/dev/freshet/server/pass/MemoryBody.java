@@ -11,7 +11,7 @@ import io.netty.buffer.Unpooled;
  */
 final class MemoryBody {
     /** A large body is written in such parts, so that a slow reader holds a part and not a copy of the whole. */
-    private static final int PART_BYTES = 64 * 1024;
+    static final int PART_BYTES = 64 * 1024;
 
     private final byte[] bytes;
     private final int end;

@@ -45,13 +45,13 @@ final class PassFetch implements ExchangeListener {
     private final Exchange exchange;
     private final long requestedAtMillis;
     private @Nullable CachedPass client;
-    private @Nullable Keeping keeping;
+    private @Nullable Storing keeping;
     private @Nullable Backlog backlog;
     /** Nobody wants to hear any more of the upstream. */
     private boolean over;
 
     /** A response on its way into the store. Confined to the event loop. */
-    private record Keeping(StoredHead head, Received received, BodyCopy body) {}
+    private record Storing(StoredHead head, Received received, BodyCopy body) {}
 
     /**
      * Asks. The client hears nothing before this returns.
@@ -154,7 +154,7 @@ final class PassFetch implements ExchangeListener {
             data.release();
             return;
         }
-        Keeping kept = keeping;
+        Storing kept = keeping;
         boolean copied = kept != null && kept.body().add(data);
         if (kept != null && !copied) {
             boolean tooLong =
@@ -179,7 +179,7 @@ final class PassFetch implements ExchangeListener {
             return;
         }
         over = true;
-        Keeping kept = keeping;
+        Storing kept = keeping;
         Landing landing = new Landing.LookAgain();
         if (kept != null && kept.received().isCompleteWith(kept.body().length())) {
             StoredHead whole = kept.head().withBodyBytes(kept.body().length());
@@ -269,7 +269,7 @@ final class PassFetch implements ExchangeListener {
 
     /** Hands {@code data} to the client, or releases it, the client being about to get it out of the copy. */
     private void relay(CachedPass to, ByteBuf data, boolean copied) {
-        Keeping kept = keeping;
+        Storing kept = keeping;
         if (backlog == null && kept != null && copied && isAwaited() && !to.writable()) {
             backlog = new Backlog(kept.body(), kept.body().length() - data.readableBytes());
         }
@@ -313,7 +313,7 @@ final class PassFetch implements ExchangeListener {
     }
 
     private void keep(StoredHead storable, Received received) {
-        keeping = new Keeping(
+        keeping = new Storing(
                 storable,
                 received,
                 new BodyCopy(
