@@ -1,10 +1,10 @@
 package dev.freshet.server;
 
 import dev.freshet.config.Protocol;
+import dev.freshet.testing.HurriedLoops;
 import dev.freshet.testing.RawClient;
 import dev.freshet.testing.RawServer;
 import dev.freshet.tls.ServerTls;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -55,7 +55,7 @@ final class CachingSite implements AutoCloseable {
         boolean secure = protocol == Protocol.HTTP_2;
         origin = RawServer.start(this::serve);
         tls = secure ? PassingServer.tls(directory) : null;
-        EventLoopGroup loops = TestServer.newLoops();
+        HurriedLoops loops = TestServer.newLoops();
         server = new TestServer(loops, PassingServer.upstream(origin, loops), TestServer.LIMITS, tls);
         http1 = secure ? null : server.client();
         http2 = secure ? client(directory.resolve("ca.crt")) : null;

@@ -3,12 +3,10 @@ package dev.freshet.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.config.LimitsConfig;
+import dev.freshet.testing.HurriedLoops;
 import dev.freshet.testing.Patience;
 import dev.freshet.testing.RawClient;
 import dev.freshet.testing.RawServer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -286,7 +284,7 @@ class CollapsedForwardingTest {
 
     private void serve(int connections, RawServer.Script script) throws Exception {
         origin = RawServer.start(new ServerSocket(0, connections, InetAddress.getLoopbackAddress()), script);
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+        HurriedLoops loops = TestServer.newLoops(2);
         server = new TestServer(loops, PassingServer.upstream(origin.port(), connections, loops), LIMITS, null);
     }
 

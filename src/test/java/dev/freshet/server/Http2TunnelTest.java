@@ -197,13 +197,13 @@ class Http2TunnelTest {
         connect(1);
         assertThat(client.next(1).fields()).contains(":status: 200");
         for (int minute = 0; minute < 9; minute++) {
-            site.awaitTick();
+            site.server.tick();
             site.server.clock.advance(Duration.ofMinutes(1));
         }
-        site.awaitTick();
+        site.server.tick();
         client.data(1, false, "x");
         assertThat(client.data(1, 1)).isEqualTo("x");
-        site.awaitTick();
+        site.server.tick();
         site.server.clock.advance(Duration.ofMinutes(11));
 
         assertThat(client.next(1).ends()).isTrue();
