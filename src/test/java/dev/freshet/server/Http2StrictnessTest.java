@@ -29,7 +29,11 @@ class Http2StrictnessTest {
 
     @BeforeEach
     void serve() throws Exception {
-        origin = RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        origin = RawServer.start(peer -> {
+            while (peer.readWhole() != null) {
+                peer.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            }
+        });
         tls = PassingServer.tls(directory);
         HurriedLoops loops = TestServer.newLoops();
         server = new TestServer(loops, PassingServer.upstream(origin, loops), TestServer.LIMITS, tls);
