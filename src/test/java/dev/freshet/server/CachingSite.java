@@ -21,6 +21,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -64,6 +65,17 @@ final class CachingSite implements AutoCloseable {
     /** From now on every request is answered with 200, these fields and this body. */
     void answers(String body, String... fields) {
         respond(response(200, body, fields));
+    }
+
+    /** The same, once the latch lets it. */
+    CountDownLatch holdsBack(String body, String... fields) {
+        CountDownLatch latch = new CountDownLatch(1);
+        play((_, peer) -> {
+            latch.await();
+            peer.send(response(200, body, fields));
+            return true;
+        });
+        return latch;
     }
 
     /** From now on every request is answered with these bytes. */

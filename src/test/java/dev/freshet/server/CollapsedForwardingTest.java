@@ -39,12 +39,7 @@ class CollapsedForwardingTest {
 
     @Test
     void aThousandClientsAtOneMissingKeyAreOneRequest() throws Exception {
-        serve(peer -> {
-            while (peer.readHead() != null) {
-                release.await();
-                peer.send(CachingSite.response(200, "hello", "Cache-Control: max-age=10"));
-            }
-        });
+        serveHelloWhenReleased();
 
         ask(1000);
         awaitHeads(1);
@@ -59,12 +54,7 @@ class CollapsedForwardingTest {
 
     @Test
     void whoWaitsIsToldHowHeWasAnswered() throws Exception {
-        serve(peer -> {
-            while (peer.readHead() != null) {
-                release.await();
-                peer.send(CachingSite.response(200, "hello", "Cache-Control: max-age=10"));
-            }
-        });
+        serveHelloWhenReleased();
         ask(1);
         awaitHeads(1);
         ask(1);
@@ -151,12 +141,7 @@ class CollapsedForwardingTest {
 
     @Test
     void aClientThatLeavesDoesNotEndTheFetchThatOthersWaitFor() throws Exception {
-        serve(peer -> {
-            while (peer.readHead() != null) {
-                release.await();
-                peer.send(CachingSite.response(200, "hello", "Cache-Control: max-age=10"));
-            }
-        });
+        serveHelloWhenReleased();
         ask(1);
         awaitHeads(1);
         ask(5);
@@ -192,7 +177,7 @@ class CollapsedForwardingTest {
                 .as("what the slow client has still to get is counted")
                 .isFalse();
         assertThat(clients.getFirst().read().body()).isEqualTo(body);
-        assertThat(Patience.until(this::isFree, Duration.ofSeconds(10))).isTrue();
+        awaitFree();
     }
 
     @Test
@@ -214,7 +199,7 @@ class CollapsedForwardingTest {
         }
         assertThat(clients.getFirst().read().body()).isEqualTo(body);
         assertThat(origin.heads()).hasSize(4);
-        assertThat(Patience.until(this::isFree, Duration.ofSeconds(10))).isTrue();
+        awaitFree();
     }
 
     @Test
@@ -236,7 +221,7 @@ class CollapsedForwardingTest {
             assertThat(each.read().body()).isEqualTo(body);
         }
         assertThat(origin.heads()).hasSize(1);
-        assertThat(Patience.until(this::isFree, Duration.ofSeconds(10))).isTrue();
+        awaitFree();
     }
 
     @Test
@@ -278,6 +263,16 @@ class CollapsedForwardingTest {
         assertThat(origin.heads()).hasSize(2);
     }
 
+    /** To everybody, and for everybody. */
+    private void serveHelloWhenReleased() throws Exception {
+        serve(peer -> {
+            while (peer.readHead() != null) {
+                release.await();
+                peer.send(CachingSite.response(200, "hello", "Cache-Control: max-age=10"));
+            }
+        });
+    }
+
     private void serve(RawServer.Script script) throws Exception {
         serve(64, script);
     }
@@ -308,6 +303,10 @@ class CollapsedForwardingTest {
 
     private boolean isFree() {
         return server.counted("freshet_cache_bytes{kind=\"on-the-way\"} 0.0");
+    }
+
+    private void awaitFree() {
+        assertThat(Patience.until(this::isFree, Duration.ofSeconds(10))).isTrue();
     }
 
     private static byte[] noise(int length) {
