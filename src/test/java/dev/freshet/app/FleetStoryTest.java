@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class FleetStoryTest {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final long INTERVAL_MILLIS = 200;
+    private static final long INTERVAL_MILLIS = 100;
 
     private final RedisServer redis = RedisServer.start();
     private final CountingOrigin origin = new CountingOrigin();

@@ -73,7 +73,7 @@ class TunnelStoryTest {
                 pass:
                   - { path: /chat, upstream: chat }
                   - { upstream: web }
-                stop-deadline: 10s
+                stop-deadline: 3s
                 """.formatted(chat, web);
     }
 }

@@ -142,11 +142,11 @@ final class CompareCommandTest {
                 "-c",
                 "10",
                 "-d",
-                "1s",
+                "500ms",
                 "--rounds",
                 "2",
                 "--warm-up",
-                "1s",
+                "500ms",
                 "--certs",
                 folder.toString());
 

@@ -51,6 +51,19 @@ final class Processes implements AutoCloseable {
         return bench.add(more.apply(new EndpointDraft(PATH)));
     }
 
+    /** The first process publishes {@code json}, which is in the folder by now. */
+    void firstPublishes(String json) throws Exception {
+        first().always(ScriptedSource.fresh(json));
+        bench.restart();
+        bench.advance(Duration.ofSeconds(2));
+    }
+
+    /** The next process, so much later, has started; the source of its endpoint hangs. */
+    void restart(Duration later) throws Exception {
+        next(later);
+        bench.restart();
+    }
+
     @Override
     public void close() throws Exception {
         bench.keeping.folder().release(); // as the system does it

@@ -8,7 +8,6 @@ import dev.freshet.observe.Fault.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +15,8 @@ import org.junit.jupiter.api.Test;
 final class RefresherDemandTest {
     private static final Duration SHORTEST = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofSeconds(10);
+    /** After which what nobody asks for is fetched as seldom as may be. */
+    private static final Duration IDLE = Duration.ofMinutes(1);
 
     private final Bench bench = new Bench();
 
@@ -26,11 +27,9 @@ final class RefresherDemandTest {
 
     @Test
     void whatStaysTheSameAndNobodyAsksForIsFetchedEverMoreSeldom() {
-        ScriptedSource source = adaptive();
-        source.always(fresh("1"));
-        bench.start();
+        ScriptedSource source = steady();
 
-        bench.advance(Duration.ofMinutes(1));
+        bench.advance(IDLE);
 
         assertThat(gapsMillis(source)).startsWith(500L, 1000L, 2000L, 4000L, 8000L, 10_000L, 10_000L);
         assertThat(bench.metric("freshet_refresh_wait_seconds{endpoint=\"/live.json\"}"))
@@ -39,30 +38,23 @@ final class RefresherDemandTest {
 
     @Test
     void fetchesStayOnTheTicksOfTheShortest() {
-        ScriptedSource source = adaptive();
-        source.always(fresh("1"));
-        bench.start();
+        ScriptedSource source = steady();
 
-        bench.advance(Duration.ofMinutes(1));
+        bench.advance(IDLE);
 
         assertThat(gapsMillis(source)).allMatch(gap -> gap % SHORTEST.toMillis() == 0);
     }
 
     @Test
     void aChangeOfWhatIsAskedForBringsTheShortestBackAtOnce() {
-        ScriptedSource source = adaptive();
-        source.always(fresh("1"));
-        bench.start();
-        bench.advance(Duration.ofMinutes(1));
+        ScriptedSource source = steady();
+        bench.advance(IDLE);
         int calls = source.calls().size();
 
-        changing(source);
+        source.count();
         bench.ask(0);
         bench.advance(LONGEST);
-        for (int i = 0; i < 20; i++) {
-            bench.ask(0);
-            bench.advance(SHORTEST);
-        }
+        askAtEveryTick(20);
 
         List<Long> gaps = gapsMillis(source);
         assertThat(gaps.subList(calls, gaps.size())).hasSizeGreaterThan(15).containsOnly(500L);
@@ -70,14 +62,12 @@ final class RefresherDemandTest {
 
     @Test
     void aChangeThatNobodyAsksForLeavesTheInterval() {
-        ScriptedSource source = adaptive();
-        source.always(fresh("1"));
-        bench.start();
-        bench.advance(Duration.ofMinutes(1));
+        ScriptedSource source = steady();
+        bench.advance(IDLE);
         int calls = source.calls().size();
 
-        changing(source);
-        bench.advance(Duration.ofMinutes(1));
+        source.count();
+        bench.advance(IDLE);
 
         List<Long> gaps = gapsMillis(source);
         assertThat(gaps.subList(calls, gaps.size())).containsOnly(10_000L);
@@ -85,14 +75,9 @@ final class RefresherDemandTest {
 
     @Test
     void whatIsAskedForAndStaysTheSameLeavesTheInterval() {
-        ScriptedSource source = adaptive();
-        source.always(fresh("1"));
-        bench.start();
+        ScriptedSource source = steady();
 
-        for (int i = 0; i < 40; i++) {
-            bench.ask(0);
-            bench.advance(SHORTEST);
-        }
+        askAtEveryTick(40);
 
         assertThat(gapsMillis(source)).containsOnly(500L);
     }
@@ -103,7 +88,7 @@ final class RefresherDemandTest {
         source.always(fresh("1"));
         bench.start();
 
-        bench.advance(Duration.ofMinutes(1));
+        bench.advance(IDLE);
 
         assertThat(gapsMillis(source)).containsOnly(1000L);
     }
@@ -113,13 +98,10 @@ final class RefresherDemandTest {
         ScriptedSource index = bench.add(draft("/index.json").group("night"));
         ScriptedSource results = bench.add(draft("/results.json").group("night"));
         index.always(fresh("1"));
-        changing(results);
+        results.count();
         bench.start();
 
-        for (int i = 0; i < 40; i++) {
-            bench.ask(0);
-            bench.advance(SHORTEST);
-        }
+        askAtEveryTick(40);
 
         assertThat(gapsMillis(index).stream().skip(1)).containsOnly(500L);
         assertThat(index.calls()).hasSameSizeAs(results.calls());
@@ -127,10 +109,8 @@ final class RefresherDemandTest {
 
     @Test
     void whatFailsIsAskedAgainWithoutWaitingForALongInterval() {
-        ScriptedSource source = adaptive();
-        source.always(fresh("1"));
-        bench.start();
-        bench.advance(Duration.ofMinutes(1));
+        ScriptedSource source = steady();
+        bench.advance(IDLE);
         int calls = source.calls().size();
 
         source.always(failed(Reason.CONNECT));
@@ -139,16 +119,23 @@ final class RefresherDemandTest {
         assertThat(source.calls().size() - calls).isGreaterThanOrEqualTo(4);
     }
 
-    private ScriptedSource adaptive() {
-        return bench.add(draft("/live.json"));
+    /** Started; what it gives stays the same. */
+    private ScriptedSource steady() {
+        ScriptedSource source = bench.add(draft("/live.json"));
+        source.always(fresh("1"));
+        bench.start();
+        return source;
     }
 
     private static EndpointDraft draft(String path) {
         return new EndpointDraft(path).between(SHORTEST, LONGEST);
     }
 
-    private static void changing(ScriptedSource source) {
-        source.script(call -> CompletableFuture.completedFuture(fresh("[" + call.number() + "]")));
+    private void askAtEveryTick(int ticks) {
+        for (int i = 0; i < ticks; i++) {
+            bench.ask(0);
+            bench.advance(SHORTEST);
+        }
     }
 
     /** From each fetch to the next. */

@@ -62,7 +62,7 @@ final class RefresherStateTest {
     @Test
     void versionsGoOnFromWhatWasRestored() throws Exception {
         ScriptedSource before = processes.first();
-        before.script(call -> CompletableFuture.completedFuture(fresh(Integer.toString(call.number()))));
+        before.count();
         bench().restart();
         bench().advance(Duration.ofSeconds(10));
         long number = bench().snapshot(PATH).version().number();
@@ -92,7 +92,7 @@ final class RefresherStateTest {
     @Test
     void aResourceIsWrittenOnceASecondAtMost() throws Exception {
         ScriptedSource source = processes.first(draft -> draft.every(Duration.ofMillis(100)));
-        source.script(call -> CompletableFuture.completedFuture(fresh(Integer.toString(call.number()))));
+        source.count();
         bench().restart();
 
         bench().advance(Duration.ofSeconds(10));
@@ -119,8 +119,7 @@ final class RefresherStateTest {
         bench().restart();
         bench().refresher().stop();
 
-        processes.next(SECOND);
-        bench().restart();
+        processes.restart(SECOND);
 
         assertThat(bench().text(PATH)).isEqualTo("1");
     }
@@ -128,7 +127,7 @@ final class RefresherStateTest {
     @Test
     void aDiskThatFailsIsToldOnceAndKeepsNothingFromBeingServed() throws Exception {
         ScriptedSource source = processes.first();
-        source.script(call -> CompletableFuture.completedFuture(fresh(Integer.toString(call.number()))));
+        source.count();
         bench().restart();
         bench().advance(Duration.ofSeconds(2));
         Path moved = Files.move(root, root.resolveSibling(root.getFileName() + "-away"));
@@ -143,15 +142,14 @@ final class RefresherStateTest {
                 .startsWith("state: what is published is served, but not kept: ")
                 .contains("cannot be written: no such file");
         assertThat(bench().log.messages()).contains("state: what is published is kept again");
-        processes.next(SECOND);
-        bench().restart();
+        processes.restart(SECOND);
         assertThat(bench().text(PATH)).isEqualTo("14");
     }
 
     @Test
     void aDiskThatHangsKeepsNothingFromBeingServed() throws Exception {
         ScriptedSource source = processes.first();
-        source.script(call -> CompletableFuture.completedFuture(fresh(Integer.toString(call.number()))));
+        source.count();
         List<Runnable> waiting = new ArrayList<>();
         bench().keeping = new Keeping(StateFolder.open(root), waiting::add);
         bench().restart();
@@ -164,32 +162,26 @@ final class RefresherStateTest {
 
     @Test
     void aClockThatIsSetBackMakesNothingYoungerOverARestart() throws Exception {
-        processes.first().always(fresh("1"));
-        bench().restart();
-        bench().advance(Duration.ofSeconds(2));
+        processes.firstPublishes("1");
         bench().sources.getFirst().hang();
         bench().advance(Duration.ofSeconds(20));
         bench().clock.stepWall(Duration.ofSeconds(-15));
         bench().advance(Duration.ofSeconds(2));
 
-        processes.next(SECOND);
-        bench().restart();
+        processes.restart(SECOND);
 
         assertThat(bench().snapshot(PATH).ageMillis(bench().clock.epochMillis()))
                 .isBetween(22_000L, 25_000L);
 
         Files.delete(root.resolve("confirmations"));
-        processes.next(SECOND);
-        bench().restart();
+        processes.restart(SECOND);
         assertThat(bench().snapshot(PATH).ageMillis(bench().clock.epochMillis()))
                 .isBetween(23_000L, 27_000L);
     }
 
     @Test
     void aRefreshThatIsAskedForWhileItRestoresFollows() throws Exception {
-        processes.first().always(fresh("1"));
-        bench().restart();
-        bench().advance(Duration.ofSeconds(2));
+        processes.firstPublishes("1");
 
         ScriptedSource after = processes.next(SECOND);
         after.always(fresh("2"));
@@ -204,9 +196,7 @@ final class RefresherStateTest {
 
     @Test
     void aRefreshThatIsAskedForWhileItRestoresKeepsNothingFromBeingRestored() throws Exception {
-        processes.first().always(fresh("1"));
-        bench().restart();
-        bench().advance(Duration.ofSeconds(2));
+        processes.firstPublishes("1");
 
         ScriptedSource after = processes.next(SECOND);
         after.always(failed(Reason.CONNECT));
@@ -221,9 +211,7 @@ final class RefresherStateTest {
 
     @Test
     void whatIsStoppedWhileItRestoresFetchesNothing() throws Exception {
-        processes.first().always(fresh("1"));
-        bench().restart();
-        bench().advance(Duration.ofSeconds(2));
+        processes.firstPublishes("1");
 
         ScriptedSource after = processes.next(SECOND);
         Refresher refresher = bench().make();
@@ -238,9 +226,7 @@ final class RefresherStateTest {
 
     @Test
     void aSourceThatIsDownLeavesWhatWasRestoredUntilMaxStale() throws Exception {
-        processes.first().always(fresh("1"));
-        bench().restart();
-        bench().advance(Duration.ofSeconds(2));
+        processes.firstPublishes("1");
 
         processes.next(SECOND).always(failed(Reason.CONNECT));
         bench().restart();

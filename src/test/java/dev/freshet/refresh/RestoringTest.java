@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,9 +39,7 @@ final class RestoringTest {
 
     @Test
     void whatIsTooOldIsNotRestored() throws Exception {
-        processes.first().always(fresh("1"));
-        bench().restart();
-        bench().advance(Duration.ofSeconds(2));
+        processes.firstPublishes("1");
 
         ScriptedSource after = processes.next(Duration.ofSeconds(61));
         CompletableFuture<Void> started = bench().restart();
@@ -48,34 +47,24 @@ final class RestoringTest {
         assertThat(bench().snapshot(PATH)).isNull();
         assertThat(started).isNotDone();
         assertThat(after.calls()).hasSize(1);
-        assertThat(bench().log.warnings())
-                .singleElement()
-                .asString()
+        assertThatTheWarning()
                 .contains(StateFolder.open(root).path(PATH) + " is ignored: /live.json: ")
                 .endsWith("s old (expected: at most 60s, which is max-stale)");
     }
 
     @Test
     void whatIsFromTheFutureIsIgnoredWithAWarning() throws Exception {
-        processes.first().always(fresh("1"));
-        bench().restart();
-        bench().advance(Duration.ofSeconds(2));
+        processes.firstPublishes("1");
 
-        processes.next(Duration.ofSeconds(-3600));
-        bench().restart();
+        processes.restart(Duration.ofSeconds(-3600));
 
         assertThat(bench().snapshot(PATH)).isNull();
-        assertThat(bench().log.warnings())
-                .singleElement()
-                .asString()
-                .contains("is ignored: /live.json: it is from the future");
+        assertThatTheWarning().contains("is ignored: /live.json: it is from the future");
     }
 
     @Test
     void aDamagedFileIsIgnoredWithAWarning() throws Exception {
-        processes.first().always(fresh("1"));
-        bench().restart();
-        bench().advance(Duration.ofSeconds(2));
+        processes.firstPublishes("1");
         Path file = StateFolder.open(root).path(PATH);
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
@@ -85,23 +74,16 @@ final class RestoringTest {
         bench().restart();
 
         assertThat(bench().text(PATH)).isEqualTo("2");
-        assertThat(bench().log.warnings())
-                .singleElement()
-                .asString()
-                .contains("damaged: its checksum does not fit")
-                .contains(file.toString());
+        assertThatTheWarning().contains("damaged: its checksum does not fit").contains(file.toString());
     }
 
     @Test
     void aTruncatedFileIsIgnoredWithAWarning() throws Exception {
-        processes.first().always(fresh("1"));
-        bench().restart();
-        bench().advance(Duration.ofSeconds(2));
+        processes.firstPublishes("1");
         Path file = StateFolder.open(root).path(PATH);
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 60));
 
-        processes.next(SECOND);
-        bench().restart();
+        processes.restart(SECOND);
 
         assertThat(bench().snapshot(PATH)).isNull();
         assertThat(bench().log.warnings())
@@ -117,8 +99,7 @@ final class RestoringTest {
         StateFolder folder = StateFolder.open(root);
         Files.copy(folder.path("/other.json"), folder.path(PATH));
 
-        processes.next(SECOND);
-        bench().restart();
+        processes.restart(SECOND);
 
         assertThat(bench().snapshot(PATH)).isNull();
         assertThat(bench().log.warnings())
@@ -129,15 +110,13 @@ final class RestoringTest {
 
     @Test
     void whatCameFromAnotherSourceIsIgnoredWithAWarning() throws Exception {
-        processes.first().always(fresh("1"));
-        bench().restart();
-        bench().advance(Duration.ofSeconds(2));
+        processes.firstPublishes("1");
 
         processes.next(SECOND).describedAs("another");
         bench().restart();
 
         assertThat(bench().snapshot(PATH)).isNull();
-        assertThat(bench().log.warnings()).singleElement().asString().endsWith("it is from another source, scripted");
+        assertThatTheWarning().endsWith("it is from another source, scripted");
     }
 
     @Test
@@ -147,8 +126,7 @@ final class RestoringTest {
         bench().advance(Duration.ofSeconds(30));
         Files.writeString(root.resolve("confirmations"), "nonsense");
 
-        processes.next(SECOND);
-        bench().restart();
+        processes.restart(SECOND);
 
         assertThat(bench().snapshot(PATH).ageMillis(bench().clock.epochMillis()))
                 .isGreaterThanOrEqualTo(30_000);
@@ -161,27 +139,19 @@ final class RestoringTest {
         processes.first().always(fresh("1"));
         bench().restart();
 
-        assertThat(bench().log.warnings())
-                .singleElement()
-                .asString()
-                .contains(notes + " is ignored: Freshet has not written it");
+        assertThatTheWarning().contains(notes + " is ignored: Freshet has not written it");
         assertThat(notes).hasContent("mine");
     }
 
     @Test
     void whatTheGateOfTodayRefusesIsNotRestored() throws Exception {
-        processes.first().always(fresh("{\"a\":1}"));
-        bench().restart();
-        bench().advance(Duration.ofSeconds(2));
+        processes.firstPublishes("{\"a\":1}");
 
         processes.next(SECOND, draft -> draft.gate(new GateConfig(1000, 1, List.of("/b"), null, null, null)));
         bench().restart();
 
         assertThat(bench().snapshot(PATH)).isNull();
-        assertThat(bench().log.warnings())
-                .singleElement()
-                .asString()
-                .contains("the gate refuses it: required: /b: missing");
+        assertThatTheWarning().contains("the gate refuses it: required: /b: missing");
     }
 
     @Test
@@ -202,10 +172,11 @@ final class RestoringTest {
         bench().add(new EndpointDraft("/another.json").group("night"));
         bench().restart();
         assertThat(bench().snapshot(PATH)).isNull();
-        assertThat(bench().log.warnings())
-                .singleElement()
-                .asString()
-                .contains("/another.json: it is of other endpoints");
+        assertThatTheWarning().contains("/another.json: it is of other endpoints");
+    }
+
+    private AbstractStringAssert<?> assertThatTheWarning() {
+        return assertThat(bench().log.warnings()).singleElement().asString();
     }
 
     private Bench bench() {

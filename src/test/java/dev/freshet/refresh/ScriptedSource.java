@@ -37,6 +37,11 @@ final class ScriptedSource implements Source {
         script = _ -> CompletableFuture.completedFuture(fetched);
     }
 
+    /** Every fetch from now on ends at once with its own number. */
+    void count() {
+        script = call -> CompletableFuture.completedFuture(fresh(Integer.toString(call.number())));
+    }
+
     /** Every fetch from now on ends when the test completes it. */
     void hang() {
         script = Call::answer;

@@ -9,6 +9,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +22,15 @@ final class LayoutTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.freshet");
 
+    private static final SampleCompiler SAMPLES = new SampleCompiler();
+
     @TempDir
     private Path folder;
+
+    @AfterAll
+    static void close() throws IOException {
+        SAMPLES.close();
+    }
 
     @Test
     void theClassesOfTheProjectAreFound() {
@@ -154,7 +162,7 @@ final class LayoutTest {
                 "static final Shape IT = new Round(); interface Shape {} static final class Round implements Shape { int r; }",
             })
     void aMutableStaticIsCaught(String field) throws IOException {
-        JavaClasses bad = Sample.compiled(folder, "package dev.freshet.app; final class Bad { " + field + " }");
+        JavaClasses bad = SAMPLES.compiled(folder, "package dev.freshet.app; final class Bad { " + field + " }");
         assertThat(List.of(Layout.NO_MUTABLE_STATICS, Layout.STATICS_HOLD_NO_MUTABLE_COLLECTION))
                 .anySatisfy(rule -> assertThat(violations(rule, bad)).isNotEmpty());
     }
@@ -171,7 +179,7 @@ final class LayoutTest {
                 "void check() { assert hashCode() != 0; }",
             })
     void anImmutableStaticIsFine(String field) throws IOException {
-        JavaClasses good = Sample.compiled(folder, "package dev.freshet.app; final class Good { " + field + " }");
+        JavaClasses good = SAMPLES.compiled(folder, "package dev.freshet.app; final class Good { " + field + " }");
         assertThat(violations(Layout.NO_MUTABLE_STATICS, good)).isEmpty();
         assertThat(violations(Layout.STATICS_HOLD_NO_MUTABLE_COLLECTION, good)).isEmpty();
     }
@@ -200,12 +208,12 @@ final class LayoutTest {
     }
 
     private void caught(ArchRule rule, String... sources) throws IOException {
-        assertThat(violations(rule, Sample.compiled(folder, sources))).isNotEmpty();
+        assertThat(violations(rule, SAMPLES.compiled(folder, sources))).isNotEmpty();
     }
 
     private void fine(ArchRule rule, String... sources) throws IOException {
         Path other = folder.resolve("fine");
-        assertThat(violations(rule, Sample.compiled(other, sources))).isEmpty();
+        assertThat(violations(rule, SAMPLES.compiled(other, sources))).isEmpty();
     }
 
     /** Evaluated rather than checked: a check would leave out what an ignore file on the class path names. */

@@ -6,10 +6,10 @@ import dev.freshet.config.AutoHotConfig;
 import dev.freshet.config.PassConfig;
 import dev.freshet.config.PassConfig.Rule;
 import dev.freshet.config.Rate;
+import dev.freshet.testing.HurriedLoops;
 import dev.freshet.testing.Patience;
 import dev.freshet.testing.RawClient;
 import dev.freshet.testing.RawServer;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +41,7 @@ class AutoHotTest {
                 peer.send(CachingSite.response(200, body, "Cache-Control: " + cacheControl));
             }
         });
-        EventLoopGroup loops = TestServer.newLoops();
+        HurriedLoops loops = TestServer.newLoops();
         PassConfig rules = new PassConfig(List.of(new Rule(null, null, Set.of(), "api", OFTEN)));
         server = new TestServer(
                 loops, rules, Map.of("api", PassingServer.upstream(origin, loops)), TestServer.LIMITS, null);

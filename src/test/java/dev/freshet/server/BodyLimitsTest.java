@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,7 @@ class BodyLimitsTest {
                     + "\r\n\r\n");
 
             assertThat(client.read().status()).isEqualTo(413);
+            site.server.linger();
             assertThat(client.closed()).isTrue();
         }
         assertThat(origin.heads()).isEmpty();
@@ -76,6 +78,7 @@ class BodyLimitsTest {
             client.send(CHUNKED + chunk(MOST) + chunk(1));
 
             assertThat(client.read().status()).isEqualTo(413);
+            site.server.linger();
             assertThat(client.closed()).isTrue();
         }
         assertThat(left.await(20, TimeUnit.SECONDS)).isTrue();
@@ -107,14 +110,15 @@ class BodyLimitsTest {
             client.send(CHUNKED + chunk(1));
             soon(() -> !origin.heads().isEmpty());
             for (int i = 0; i < 5; i++) {
-                site.awaitTick();
+                site.server.tick();
                 client.send(chunk(1)); // never idle
                 site.server.clock.advance(Duration.ofSeconds(5));
             }
-            site.awaitTick();
+            site.server.tick();
             assertThat(left.getCount()).isOne();
 
             site.server.clock.advance(Duration.ofSeconds(6));
+            site.server.tick();
 
             RawClient.Answer answer = client.read();
             assertThat(answer.status()).isEqualTo(408);
@@ -136,14 +140,12 @@ class BodyLimitsTest {
         site = new TunnelSite(Sides.PLAIN, directory, origin.port(), TestServer.LIMITS, 64, 1);
         try (RawClient client = site.client()) {
             client.send("POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: " + (100L << 20) + "\r\n\r\n");
-            Thread sending = Thread.ofVirtual().start(() -> {
-                for (int i = 0; i < 100; i++) {
-                    client.send("x".repeat(1 << 20));
-                }
-            });
-            site.awaitTick();
+            AtomicLong sent = new AtomicLong();
+            Thread sending = TunnelSite.sendSlowly(client, 100L << 20, sent);
+            TunnelSite.awaitStill(sent);
+            site.server.tick();
             site.server.clock.advance(Duration.ofSeconds(60));
-            site.awaitTick();
+            site.server.tick();
             reads.countDown();
 
             assertThat(client.read().text()).isEqualTo("ok");
@@ -211,12 +213,13 @@ class BodyLimitsTest {
             post(client, 1, null);
             client.data(1, false, "x");
             soon(() -> !origin.heads().isEmpty());
-            site.awaitTick();
+            site.server.tick();
             site.server.clock.advance(Duration.ofSeconds(29));
-            site.awaitTick();
+            site.server.tick();
             client.headers(3, true, ":method", "GET", ":scheme", "https", ":authority", "a", ":path", "/live.json");
             assertThat(client.next(3).fields()).contains(":status: 200");
             site.server.clock.advance(Duration.ofSeconds(2));
+            site.server.tick();
 
             assertThat(client.next(1).fields()).contains(":status: 408");
         }
@@ -229,13 +232,7 @@ class BodyLimitsTest {
     }
 
     private static void answerAtTheEnd(RawServer.Peer peer) throws IOException {
-        for (String head = peer.readHead(); head != null; head = peer.readHead()) {
-            int length = head.indexOf("content-length: ");
-            if (length < 0) {
-                peer.readChunked();
-            } else {
-                peer.read(Integer.parseInt(head.substring(length + 16, head.indexOf('\r', length))));
-            }
+        while (peer.readWhole() != null) {
             peer.send(OK);
         }
     }

@@ -1,10 +1,10 @@
 package dev.freshet.server;
 
 import dev.freshet.config.Protocol;
+import dev.freshet.testing.HurriedLoops;
 import dev.freshet.testing.RawClient;
 import dev.freshet.testing.RawServer;
 import dev.freshet.tls.ServerTls;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -21,6 +21,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -55,7 +56,7 @@ final class CachingSite implements AutoCloseable {
         boolean secure = protocol == Protocol.HTTP_2;
         origin = RawServer.start(this::serve);
         tls = secure ? PassingServer.tls(directory) : null;
-        EventLoopGroup loops = TestServer.newLoops();
+        HurriedLoops loops = TestServer.newLoops();
         server = new TestServer(loops, PassingServer.upstream(origin, loops), TestServer.LIMITS, tls);
         http1 = secure ? null : server.client();
         http2 = secure ? client(directory.resolve("ca.crt")) : null;
@@ -64,6 +65,17 @@ final class CachingSite implements AutoCloseable {
     /** From now on every request is answered with 200, these fields and this body. */
     void answers(String body, String... fields) {
         respond(response(200, body, fields));
+    }
+
+    /** The same, once the latch lets it. */
+    CountDownLatch holdsBack(String body, String... fields) {
+        CountDownLatch latch = new CountDownLatch(1);
+        play((_, peer) -> {
+            latch.await();
+            peer.send(response(200, body, fields));
+            return true;
+        });
+        return latch;
     }
 
     /** From now on every request is answered with these bytes. */

@@ -3,12 +3,10 @@ package dev.freshet.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.config.LimitsConfig;
+import dev.freshet.testing.HurriedLoops;
 import dev.freshet.testing.Patience;
 import dev.freshet.testing.RawClient;
 import dev.freshet.testing.RawServer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,12 +39,7 @@ class CollapsedForwardingTest {
 
     @Test
     void aThousandClientsAtOneMissingKeyAreOneRequest() throws Exception {
-        serve(peer -> {
-            while (peer.readHead() != null) {
-                release.await();
-                peer.send(CachingSite.response(200, "hello", "Cache-Control: max-age=10"));
-            }
-        });
+        serveHelloWhenReleased();
 
         ask(1000);
         awaitHeads(1);
@@ -61,12 +54,7 @@ class CollapsedForwardingTest {
 
     @Test
     void whoWaitsIsToldHowHeWasAnswered() throws Exception {
-        serve(peer -> {
-            while (peer.readHead() != null) {
-                release.await();
-                peer.send(CachingSite.response(200, "hello", "Cache-Control: max-age=10"));
-            }
-        });
+        serveHelloWhenReleased();
         ask(1);
         awaitHeads(1);
         ask(1);
@@ -153,12 +141,7 @@ class CollapsedForwardingTest {
 
     @Test
     void aClientThatLeavesDoesNotEndTheFetchThatOthersWaitFor() throws Exception {
-        serve(peer -> {
-            while (peer.readHead() != null) {
-                release.await();
-                peer.send(CachingSite.response(200, "hello", "Cache-Control: max-age=10"));
-            }
-        });
+        serveHelloWhenReleased();
         ask(1);
         awaitHeads(1);
         ask(5);
@@ -194,7 +177,7 @@ class CollapsedForwardingTest {
                 .as("what the slow client has still to get is counted")
                 .isFalse();
         assertThat(clients.getFirst().read().body()).isEqualTo(body);
-        assertThat(Patience.until(this::isFree, Duration.ofSeconds(10))).isTrue();
+        awaitFree();
     }
 
     @Test
@@ -216,7 +199,7 @@ class CollapsedForwardingTest {
         }
         assertThat(clients.getFirst().read().body()).isEqualTo(body);
         assertThat(origin.heads()).hasSize(4);
-        assertThat(Patience.until(this::isFree, Duration.ofSeconds(10))).isTrue();
+        awaitFree();
     }
 
     @Test
@@ -238,7 +221,7 @@ class CollapsedForwardingTest {
             assertThat(each.read().body()).isEqualTo(body);
         }
         assertThat(origin.heads()).hasSize(1);
-        assertThat(Patience.until(this::isFree, Duration.ofSeconds(10))).isTrue();
+        awaitFree();
     }
 
     @Test
@@ -280,13 +263,23 @@ class CollapsedForwardingTest {
         assertThat(origin.heads()).hasSize(2);
     }
 
+    /** To everybody, and for everybody. */
+    private void serveHelloWhenReleased() throws Exception {
+        serve(peer -> {
+            while (peer.readHead() != null) {
+                release.await();
+                peer.send(CachingSite.response(200, "hello", "Cache-Control: max-age=10"));
+            }
+        });
+    }
+
     private void serve(RawServer.Script script) throws Exception {
         serve(64, script);
     }
 
     private void serve(int connections, RawServer.Script script) throws Exception {
         origin = RawServer.start(new ServerSocket(0, connections, InetAddress.getLoopbackAddress()), script);
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+        HurriedLoops loops = TestServer.newLoops(2);
         server = new TestServer(loops, PassingServer.upstream(origin.port(), connections, loops), LIMITS, null);
     }
 
@@ -310,6 +303,10 @@ class CollapsedForwardingTest {
 
     private boolean isFree() {
         return server.counted("freshet_cache_bytes{kind=\"on-the-way\"} 0.0");
+    }
+
+    private void awaitFree() {
+        assertThat(Patience.until(this::isFree, Duration.ofSeconds(10))).isTrue();
     }
 
     private static byte[] noise(int length) {

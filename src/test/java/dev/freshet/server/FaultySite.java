@@ -4,10 +4,10 @@ import dev.freshet.config.LimitsConfig;
 import dev.freshet.config.Protocol;
 import dev.freshet.config.UpstreamConfig;
 import dev.freshet.observe.Metrics;
+import dev.freshet.testing.HurriedLoops;
 import dev.freshet.testing.RawServer;
 import dev.freshet.tls.ServerTls;
 import dev.freshet.upstream.Upstream;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -43,7 +43,7 @@ final class FaultySite implements AutoCloseable {
 
     private FaultySite(Protocol protocol, Path directory, int connections, Duration responseTimeout) throws Exception {
         origin = RawServer.start(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()), this::serve);
-        EventLoopGroup loops = TestServer.newLoops();
+        HurriedLoops loops = TestServer.newLoops();
         var timeouts = new UpstreamConfig.Timeouts(LONG, responseTimeout, LONG);
         URI address = URI.create("http://127.0.0.1:" + origin.port());
         upstream = PassingServer.upstream(

@@ -136,6 +136,7 @@ class Http1ConnectionTest {
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.field("connection")).isEqualTo("close");
             assertThat(answer.field("content-type")).isEqualTo("application/problem+json");
+            server.linger();
             assertThat(client.closed()).isTrue();
         }
     }
@@ -185,6 +186,7 @@ class Http1ConnectionTest {
             client.send("GET /live.json HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(70_000));
 
             assertThat(client.read().status()).isEqualTo(200);
+            server.linger();
             assertThat(client.closed()).isTrue();
         }
     }
@@ -195,6 +197,7 @@ class Http1ConnectionTest {
             client.get("/live.json");
 
             server.clock.advance(Duration.ofSeconds(80));
+            server.tick();
 
             assertThat(client.closed()).isTrue();
         }
@@ -208,8 +211,10 @@ class Http1ConnectionTest {
             awaitSeen();
 
             server.clock.advance(Duration.ofSeconds(11));
+            server.tick();
 
             assertThat(client.read().status()).isEqualTo(408);
+            server.linger();
             assertThat(client.closed()).isTrue();
         }
     }
@@ -245,6 +250,7 @@ class Http1ConnectionTest {
     private int statusOf(String request) {
         try (RawClient client = server.client()) {
             int status = client.send(request).read().status();
+            server.linger();
             assertThat(client.closed()).isTrue();
             return status;
         }

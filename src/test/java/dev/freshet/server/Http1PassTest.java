@@ -2,11 +2,11 @@ package dev.freshet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.testing.HurriedLoops;
 import dev.freshet.testing.RawClient;
 import dev.freshet.testing.RawClient.Answer;
 import dev.freshet.testing.RawServer;
 import dev.freshet.testing.RefusingPort;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -85,16 +85,16 @@ class Http1PassTest {
     @Test
     void aResponseOfUnknownLengthIsChunked() throws Exception {
         serve(peer -> {
-            peer.readHead();
-            peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
-            peer.stall();
+            while (peer.readHead() != null) {
+                peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+            }
         });
 
         Answer answer = client.get("/chunked");
 
         assertThat(answer.field("transfer-encoding")).isEqualTo("chunked");
         assertThat(answer.text()).isEqualTo("abcde");
-        assertThat(client.ask("OPTIONS", "*").status()).isNotEqualTo(400);
+        assertThat(client.ask("OPTIONS", "*").text()).isEqualTo("abcde");
     }
 
     @Test
@@ -151,7 +151,7 @@ class Http1PassTest {
     @Test
     void anUpstreamThatIsNotThereIs502() throws Exception {
         try (RefusingPort nobody = RefusingPort.open()) {
-            EventLoopGroup loops = TestServer.newLoops();
+            HurriedLoops loops = TestServer.newLoops();
             server = new TestServer(loops, PassingServer.upstream(nobody.port(), loops), TestServer.LIMITS, null);
             client = server.client();
 
@@ -165,12 +165,19 @@ class Http1PassTest {
 
     @Test
     void anUpstreamThatDoesNotAnswerIs504() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
         serve(peer -> {
             peer.readHead();
+            asked.countDown();
             peer.stall();
         });
 
-        assertThat(client.get("/a").status()).isEqualTo(504);
+        client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+        asked.await();
+        server.loops.advance(PassingServer.RESPONSE_TIMEOUT); // from the first look on, which this is, it is silent
+        server.loops.advance(PassingServer.RESPONSE_TIMEOUT);
+
+        assertThat(client.read().status()).isEqualTo(504);
         server.publish(server.live, "{}");
         assertThat(client.get("/live.json").status()).isEqualTo(200);
     }
@@ -204,7 +211,6 @@ class Http1PassTest {
     void aSlowClientPausesTheUpstream() throws Exception {
         long total = 200L << 20;
         AtomicLong sent = new AtomicLong();
-        CountDownLatch full = new CountDownLatch(1);
         serve(peer -> {
             peer.readHead();
             peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + total + "\r\n\r\n");
@@ -212,17 +218,13 @@ class Http1PassTest {
             for (long i = 0; i < total; i += part.length) {
                 peer.send(part);
                 sent.addAndGet(part.length);
-                if (i == 20 << 20) {
-                    full.countDown();
-                }
             }
-            full.countDown();
             peer.stall();
         });
         client.send("GET /big HTTP/1.1\r\nHost: a\r\n\r\n");
         client.readHead();
 
-        assertThat(full.await(2, TimeUnit.SECONDS)).isFalse();
+        TunnelSite.awaitStill(sent);
         assertThat(sent.get()).isLessThan(20L << 20);
         for (long read = 0; read < total; read += 1 << 20) {
             client.readExactly(1 << 20);
@@ -283,7 +285,7 @@ class Http1PassTest {
 
     private void serve(RawServer.Script script) throws Exception {
         origin = RawServer.start(script);
-        EventLoopGroup loops = TestServer.newLoops();
+        HurriedLoops loops = TestServer.newLoops();
         server = new TestServer(loops, PassingServer.upstream(origin, loops), TestServer.LIMITS, null);
         client = server.client();
     }

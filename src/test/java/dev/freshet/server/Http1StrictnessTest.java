@@ -2,10 +2,10 @@ package dev.freshet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.testing.HurriedLoops;
 import dev.freshet.testing.RawClient;
 import dev.freshet.testing.RawClient.Answer;
 import dev.freshet.testing.RawServer;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -30,15 +30,11 @@ class Http1StrictnessTest {
     @BeforeEach
     void serve() throws Exception {
         origin = RawServer.start(peer -> {
-            while (peer.readHead() instanceof String head) {
-                String fields = head.toLowerCase(Locale.ROOT);
-                if (fields.contains("transfer-encoding: chunked")) {
-                    peer.readChunked();
-                }
+            while (peer.readWhole() instanceof String head) {
                 peer.send(head.startsWith("GET /split ") ? splitting(head) : OK);
             }
         });
-        EventLoopGroup loops = TestServer.newLoops();
+        HurriedLoops loops = TestServer.newLoops();
         server = new TestServer(loops, PassingServer.upstream(origin, loops), TestServer.LIMITS, null);
         client = server.client();
     }
@@ -191,6 +187,7 @@ class Http1StrictnessTest {
                 + "5\r\nhelloX\r\n0\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n");
 
         assertThat(client.read().status()).isEqualTo(503);
+        server.linger();
         assertThat(client.closed()).isTrue();
         assertThat(origin.heads()).isEmpty();
     }
@@ -209,7 +206,7 @@ class Http1StrictnessTest {
             body.complete(new String(peer.read(TRAILED.length()), StandardCharsets.ISO_8859_1));
             peer.send(OK);
         })) {
-            EventLoopGroup loops = TestServer.newLoops();
+            HurriedLoops loops = TestServer.newLoops();
             try (TestServer passing =
                             new TestServer(loops, PassingServer.upstream(other, loops), TestServer.LIMITS, null);
                     RawClient sender = passing.client()) {
@@ -265,6 +262,7 @@ class Http1StrictnessTest {
         Answer answer = client.send(request).read();
         assertThat(answer.field("connection")).isEqualTo("close");
         assertThat(answer.field("content-type")).isEqualTo("application/problem+json");
+        server.linger();
         assertThat(client.closed()).isTrue();
         return answer.status();
     }

@@ -2,9 +2,9 @@ package dev.freshet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.testing.HurriedLoops;
 import dev.freshet.testing.RawServer;
 import dev.freshet.tls.ServerTls;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -29,9 +29,13 @@ class Http2StrictnessTest {
 
     @BeforeEach
     void serve() throws Exception {
-        origin = RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        origin = RawServer.start(peer -> {
+            while (peer.readWhole() != null) {
+                peer.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            }
+        });
         tls = PassingServer.tls(directory);
-        EventLoopGroup loops = TestServer.newLoops();
+        HurriedLoops loops = TestServer.newLoops();
         server = new TestServer(loops, PassingServer.upstream(origin, loops), TestServer.LIMITS, tls);
         client = new RawHttp2(server.address());
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.cache.Snapshot;
+import dev.freshet.testing.HurriedLoops;
 import dev.freshet.testing.RawServer;
 import dev.freshet.tls.ServerTls;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -49,7 +49,7 @@ class Http2Test {
     void serve() throws Exception {
         origin = RawServer.start(this::originScript);
         tls = PassingServer.tls(directory);
-        EventLoopGroup loops = TestServer.newLoops();
+        HurriedLoops loops = TestServer.newLoops();
         server = new TestServer(loops, PassingServer.upstream(origin, loops), TestServer.LIMITS, tls);
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_2)

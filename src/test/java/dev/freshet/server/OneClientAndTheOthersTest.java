@@ -95,7 +95,7 @@ class OneClientAndTheOthersTest {
 
     @Test
     void aPurgeOfSomethingElseLeavesWhatIsOnItsWay() throws Exception {
-        CountDownLatch purged = holdBack();
+        CountDownLatch purged = site.holdsBack("for all", SHARED);
         List<RawClient> clients = ask(5);
         await(1);
         site.server.stored.store().purge(new PurgeScope.Url(key("/other")), false);
@@ -109,7 +109,7 @@ class OneClientAndTheOthersTest {
 
     @Test
     void aPurgeOfItDoesNot() throws Exception {
-        CountDownLatch purged = holdBack();
+        CountDownLatch purged = site.holdsBack("for all", SHARED);
         List<RawClient> clients = ask(1);
         await(1);
         site.server.stored.store().purge(new PurgeScope.Url(key("/thing")), false);
@@ -147,10 +147,7 @@ class OneClientAndTheOthersTest {
     @Test
     void clientsThatTakeNothingHoldNoMoreThanTheRoomForBodies() throws Exception {
         String body = "0".repeat(1 << 20);
-        site.play((_, peer) -> {
-            peer.send(CachingSite.response(200, body, SHARED));
-            return true;
-        });
+        site.answers(body, SHARED);
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             clients.add(site.server.client());
@@ -172,13 +169,8 @@ class OneClientAndTheOthersTest {
         String body = "0123456789abcdef".repeat(1 << 18);
         try (CachingSite secure = new CachingSite(Protocol.HTTP_2, directory.resolve("secure"));
                 RawHttp2 slow = new RawHttp2(secure.server.address())) {
-            CountDownLatch waiting = new CountDownLatch(1);
             String authority = "localhost:" + secure.server.address().getPort();
-            secure.play((_, peer) -> {
-                waiting.await();
-                peer.send(CachingSite.response(200, body, SHARED));
-                return true;
-            });
+            CountDownLatch waiting = secure.holdsBack(body, SHARED);
             slow.initialWindow(0)
                     .headers(1, true, ":method", "GET", ":scheme", "https", ":authority", authority, ":path", "/thing");
             assertThat(Patience.until(() -> secure.asked() == 1, Duration.ofSeconds(10)))
@@ -238,21 +230,10 @@ class OneClientAndTheOthersTest {
         }
     }
 
-    /** The origin answers when the latch lets it. */
-    private CountDownLatch holdBack() {
-        CountDownLatch latch = new CountDownLatch(1);
-        site.play((_, peer) -> {
-            latch.await();
-            peer.send(CachingSite.response(200, "for all", SHARED));
-            return true;
-        });
-        return latch;
-    }
-
     /** How many requests reach the origin when so many clients ask at once. */
     private int fetchesOf(int count) throws Exception {
         int before = site.asked();
-        CountDownLatch go = holdBack();
+        CountDownLatch go = site.holdsBack("for all", SHARED);
         List<RawClient> clients = ask(count);
         await(before + 1);
         site.server.publish(site.server.live, "{}");

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.config.PassConfig;
 import dev.freshet.config.PassConfig.Rule;
 import dev.freshet.config.Protocol;
+import dev.freshet.testing.HurriedLoops;
 import dev.freshet.testing.RawClient;
 import dev.freshet.testing.RawServer;
 import dev.freshet.tls.ServerTls;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,7 +101,7 @@ class RoutingTest {
         api = RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\napi");
         web = RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nweb");
         tls = protocol == Protocol.HTTP_2 ? PassingServer.tls(directory) : null;
-        EventLoopGroup loops = TestServer.newLoops();
+        HurriedLoops loops = TestServer.newLoops();
         var upstreams = Map.of("api", PassingServer.upstream(api, loops), "web", PassingServer.upstream(web, loops));
         server = new TestServer(loops, RULES, upstreams, TestServer.LIMITS, tls);
     }

@@ -16,14 +16,12 @@ import dev.freshet.decide.EndpointTable;
 import dev.freshet.decide.PassRules;
 import dev.freshet.observe.Metrics;
 import dev.freshet.server.pass.SharedCache;
+import dev.freshet.testing.HurriedLoops;
 import dev.freshet.testing.RawClient;
 import dev.freshet.testing.SettableClock;
 import dev.freshet.tls.ServerTls;
 import dev.freshet.upstream.Upstream;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +34,8 @@ import java.util.concurrent.TimeUnit;
 final class TestServer implements AutoCloseable {
     static final LimitsConfig LIMITS = new LimitsConfig(100, 8192, Duration.ofSeconds(75), Duration.ofSeconds(10), 100);
 
+    private static final Duration LINGER = Duration.ofMillis(500);
+
     final SettableClock clock = new SettableClock();
     final Metrics metrics = new Metrics();
     final SnapshotCache cache = new SnapshotCache(1 << 20, Runnable::run);
@@ -45,7 +45,7 @@ final class TestServer implements AutoCloseable {
     final Endpoint listed =
             endpoint(2, "/listed.json", new CrossOrigin(List.of("https://a.example", "https://b.example")));
     final Demand demand = new Demand(List.of(live.key(), shared.key(), listed.key()));
-    final EventLoopGroup loops;
+    final HurriedLoops loops;
     private final Server server;
     private final InetSocketAddress address;
     private long version;
@@ -57,7 +57,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Everything that is no endpoint goes to {@code pass}; null: nowhere. {@code loops} and {@code pass} end with the server. */
-    TestServer(EventLoopGroup loops, Upstream pass, LimitsConfig limits, ServerTls tls) throws BindProblemException {
+    TestServer(HurriedLoops loops, Upstream pass, LimitsConfig limits, ServerTls tls) throws BindProblemException {
         this(
                 loops,
                 pass == null ? null : new PassConfig("api"),
@@ -67,8 +67,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** {@code loops} end with the server, and so do {@code upstreams}. */
-    TestServer(
-            EventLoopGroup loops, PassConfig pass, Map<String, Upstream> upstreams, LimitsConfig limits, ServerTls tls)
+    TestServer(HurriedLoops loops, PassConfig pass, Map<String, Upstream> upstreams, LimitsConfig limits, ServerTls tls)
             throws BindProblemException {
         this.loops = loops;
         this.upstreams = upstreams;
@@ -84,12 +83,12 @@ final class TestServer implements AutoCloseable {
         address = server.start().getFirst();
     }
 
-    static EventLoopGroup newLoops() {
+    static HurriedLoops newLoops() {
         return newLoops(1);
     }
 
-    static EventLoopGroup newLoops(int loops) {
-        return new MultiThreadIoEventLoopGroup(loops, NioIoHandler.newFactory());
+    static HurriedLoops newLoops(int loops) {
+        return new HurriedLoops(loops);
     }
 
     /** Publishes a payload of the endpoint as of now. */
@@ -111,6 +110,16 @@ final class TestServer implements AutoCloseable {
 
     Server server() {
         return server;
+    }
+
+    /** Has the housekeeping of a second done, and whatever else was to happen in the next second. */
+    void tick() {
+        loops.advance(Duration.ofSeconds(1));
+    }
+
+    /** Lets those whom the server refused go on for as long as it lets them. */
+    void linger() {
+        loops.advance(LINGER);
     }
 
     /** Whether a line of the exposition begins with {@code start}. */

@@ -12,9 +12,12 @@ import javax.net.ssl.X509TrustManager;
 /** Who the server is, is not what most tests are about. Immutable. */
 final class TrustsAnybody implements X509TrustManager {
 
-    /** A socket of TLS that is connected; the handshake is still to come. */
+    /** A socket of TLS that is connected and sends at once what it is given; the handshake is still to come. */
     static SSLSocket connect(InetSocketAddress address) throws IOException {
-        return (SSLSocket) context().getSocketFactory().createSocket(address.getAddress(), address.getPort());
+        SSLSocket socket =
+                (SSLSocket) context().getSocketFactory().createSocket(address.getAddress(), address.getPort());
+        socket.setTcpNoDelay(true);
+        return socket;
     }
 
     static SSLContext context() {

@@ -2,6 +2,8 @@ package dev.freshet.server;
 
 import static dev.freshet.server.TunnelSite.SWITCHED;
 import static dev.freshet.server.TunnelSite.UPGRADE;
+import static dev.freshet.server.TunnelSite.awaitStill;
+import static dev.freshet.server.TunnelSite.sendSlowly;
 import static dev.freshet.server.TunnelSite.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -121,27 +123,5 @@ class TunnelBackPressureTest {
 
     private String read(int bytes) {
         return new String(client.readExactly(bytes));
-    }
-
-    private static Thread sendSlowly(RawClient client, long total, AtomicLong sent) {
-        return Thread.ofVirtual().start(() -> {
-            String part = "x".repeat(1 << 16);
-            for (long i = 0; i < total; i += part.length()) {
-                client.send(part);
-                sent.addAndGet(part.length());
-            }
-        });
-    }
-
-    /** Nothing has been sent for a second. */
-    private static void awaitStill(AtomicLong sent) {
-        AtomicLong last = new AtomicLong(-1);
-        long[] since = {System.nanoTime()};
-        soon(() -> {
-            if (last.getAndSet(sent.get()) != sent.get() || sent.get() == 0) {
-                since[0] = System.nanoTime();
-            }
-            return System.nanoTime() - since[0] > 1_000_000_000L;
-        });
     }
 }

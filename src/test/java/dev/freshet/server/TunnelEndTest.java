@@ -2,6 +2,7 @@ package dev.freshet.server;
 
 import static dev.freshet.server.TunnelSite.SWITCHED;
 import static dev.freshet.server.TunnelSite.UPGRADE;
+import static dev.freshet.server.TunnelSite.awaitStill;
 import static dev.freshet.server.TunnelSite.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -165,14 +167,15 @@ class TunnelEndTest {
         });
         client = site.tunnel();
         site.server.clock.advance(Duration.ofMinutes(9));
-        site.awaitTick();
+        site.server.tick();
         client.send("x");
         assertThat(read(1)).isEqualTo("x");
         site.server.clock.advance(Duration.ofMinutes(9));
-        site.awaitTick();
+        site.server.tick();
         assertThat(site.server.counted("freshet_tunnels 1.0")).isTrue();
 
         site.server.clock.advance(Duration.ofMinutes(2));
+        site.server.tick();
 
         assertThat(client.closed()).isTrue();
         assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
@@ -181,21 +184,25 @@ class TunnelEndTest {
 
     @Test
     void aClientThatReadsNotEvenTheEndIsResetInTime() throws Exception {
+        AtomicLong sent = new AtomicLong();
         serve(Sides.PLAIN, peer -> {
             peer.readHead();
             peer.send(SWITCHED);
-            byte[] much = new byte[1 << 20];
-            for (int i = 0; i < 40; i++) {
-                peer.send(much);
+            byte[] part = new byte[1 << 16];
+            for (int i = 0; i < 640; i++) {
+                peer.send(part);
+                sent.addAndGet(part.length);
             }
         });
         client = site.tunnel();
-        site.awaitTick();
+        awaitStill(sent);
+        site.server.tick();
         site.server.clock.advance(Duration.ofMinutes(11));
-        site.awaitTick();
+        site.server.tick();
         assertThat(site.server.counted("freshet_tunnels 1.0")).isTrue();
 
         site.server.clock.advance(Duration.ofSeconds(31));
+        site.server.tick();
 
         soon(() -> site.server.counted("freshet_tunnels 0.0"));
     }

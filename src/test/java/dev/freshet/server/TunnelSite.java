@@ -4,6 +4,7 @@ import dev.freshet.config.LimitsConfig;
 import dev.freshet.config.UpstreamConfig;
 import dev.freshet.observe.Metrics;
 import dev.freshet.observe.SystemClock;
+import dev.freshet.testing.HurriedLoops;
 import dev.freshet.testing.Patience;
 import dev.freshet.testing.RawClient;
 import dev.freshet.testing.RawServer;
@@ -12,7 +13,6 @@ import dev.freshet.tls.ServerTls;
 import dev.freshet.tls.UpstreamTlsContext;
 import dev.freshet.upstream.Transport;
 import dev.freshet.upstream.Upstream;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.JdkSslContext;
@@ -25,8 +25,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLSocket;
 
@@ -66,7 +65,7 @@ final class TunnelSite implements AutoCloseable {
         var made = certificates(directory);
         tls = sides.client ? PassingServer.tls(directory) : null;
         upstreamTls = UpstreamTlsContext.open("ca", made.authority());
-        EventLoopGroup loops = TestServer.newLoops();
+        HurriedLoops loops = TestServer.newLoops();
         UpstreamConfig standard = new UpstreamConfig(
                 "api",
                 List.of(URI.create((sides.upstream ? "https" : "http") + "://127.0.0.1:" + port)),
@@ -140,20 +139,34 @@ final class TunnelSite implements AutoCloseable {
         return new String(upstreamMetrics.exposition(), java.nio.charset.StandardCharsets.UTF_8).contains(line + ".0");
     }
 
-    /** Waits until the housekeeping of a second has been done. */
-    void awaitTick() throws InterruptedException {
-        CountDownLatch ticked = new CountDownLatch(1);
-        server.loops.next().schedule(ticked::countDown, 1100, TimeUnit.MILLISECONDS);
-        if (!ticked.await(30, TimeUnit.SECONDS)) {
-            throw new AssertionError("the event loop is stuck");
-        }
-    }
-
     /** Waits for what others are about to do. */
     static void soon(BooleanSupplier condition) {
         if (!Patience.until(condition, Duration.ofSeconds(30))) {
             throw new AssertionError("it did not come true");
         }
+    }
+
+    /** Sends so many bytes in parts, and counts what the socket has taken. */
+    static Thread sendSlowly(RawClient client, long total, AtomicLong sent) {
+        return Thread.ofVirtual().start(() -> {
+            String part = "x".repeat(1 << 16);
+            for (long i = 0; i < total; i += part.length()) {
+                client.send(part);
+                sent.addAndGet(part.length());
+            }
+        });
+    }
+
+    /** Waits until nothing has been sent for a second. */
+    static void awaitStill(AtomicLong sent) {
+        AtomicLong last = new AtomicLong(-1);
+        long[] since = {System.nanoTime()};
+        soon(() -> {
+            if (last.getAndSet(sent.get()) != sent.get() || sent.get() == 0) {
+                since[0] = System.nanoTime();
+            }
+            return System.nanoTime() - since[0] > 1_000_000_000L;
+        });
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.freshet.observe.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +43,15 @@ final class Fetches {
 
     static Fetched.Fresh fresh(CompletableFuture<Fetched> fetch) {
         return (Fetched.Fresh) await(fetch);
+    }
+
+    /** The payload it brings, as text. */
+    static String text(CompletableFuture<Fetched> fetch) {
+        return text(fresh(fetch));
+    }
+
+    static String text(Fetched.Fresh fetched) {
+        return new String(fetched.payload().bytes(), StandardCharsets.UTF_8);
     }
 
     static Fault fault(CompletableFuture<Fetched> fetch) {

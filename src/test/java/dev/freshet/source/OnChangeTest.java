@@ -59,13 +59,9 @@ class OnChangeTest {
     @ValueSource(strings = {"keyspace", "tracking"})
     void aKeyThatIsWrittenDeletedOrExpiresIsAChange(String by) {
         try (ToldOfChanges source = watching("get: a, on-change: { by: " + by + ", min: 1ms }")) {
-            int before = source.told();
-            redis.command("SET", "a", "1");
-            source.awaitMore(before);
+            source.hears(() -> redis.command("SET", "a", "1"));
             assertThat(source.text()).isEqualTo("1");
-            before = source.told();
-            redis.command("DEL", "a");
-            source.awaitMore(before);
+            source.hears(() -> redis.command("DEL", "a"));
             redis.command("SET", "a", "2", "PX", "50");
             awaitExpired(source.told(), source);
         }
@@ -92,15 +88,9 @@ class OnChangeTest {
         String read =
                 "compose: { votes: { hash: votes }, top: [{ zset: \"votes:top\" }, { get: v }] }, on-change: { by: %s, min: 1ms }";
         try (ToldOfChanges source = watching(read.formatted(by))) {
-            int before = source.told();
-            redis.command("HSET", "votes", "a", "1");
-            source.awaitMore(before);
-            before = source.told();
-            redis.command("ZADD", "votes:top", "1", "a");
-            source.awaitMore(before);
-            before = source.told();
-            redis.command("SET", "v", "1");
-            source.awaitMore(before);
+            source.hears(() -> redis.command("HSET", "votes", "a", "1"));
+            source.hears(() -> redis.command("ZADD", "votes:top", "1", "a"));
+            source.hears(() -> redis.command("SET", "v", "1"));
             assertThat(source.text()).isEqualTo("{\"votes\":{\"a\":1},\"top\":[[\"a\"],1]}");
         }
     }
@@ -121,9 +111,7 @@ class OnChangeTest {
     void aFlushIsAChangeOfWhatIsTracked(String flush) {
         redis.command("SET", "a", "1");
         try (ToldOfChanges source = watching("get: a, on-change: tracking")) {
-            int before = source.told();
-            redis.command(flush);
-            source.awaitMore(before);
+            source.hears(() -> redis.command(flush));
         }
     }
 
@@ -165,13 +153,9 @@ class OnChangeTest {
     @MayWarn("a connection is killed")
     void aKilledSubscriptionComesBackAndWhatMayHaveBeenMissedIsToldOfOnce() {
         try (ToldOfChanges source = watching("get: a, on-change: { pubsub: \"results:*\", min: 1ms }")) {
-            int before = source.told();
-            redis.command("CLIENT", "KILL", "TYPE", "pubsub");
-            source.awaitMore(before);
+            source.hears(() -> redis.command("CLIENT", "KILL", "TYPE", "pubsub"));
             source.listening();
-            before = source.told();
-            redis.command("PUBLISH", "results:1", "1");
-            source.awaitMore(before);
+            source.hears(() -> redis.command("PUBLISH", "results:1", "1"));
         }
     }
 
@@ -179,13 +163,9 @@ class OnChangeTest {
     @MayWarn("connections are killed")
     void aKilledReaderComesBackAndEverythingIsToldOf() {
         try (ToldOfChanges source = watching("get: a, on-change: { pubsub: \"results:*\", min: 1ms }")) {
-            int before = source.told();
-            redis.command("CLIENT", "KILL", "TYPE", "normal");
-            source.awaitMore(before);
+            source.hears(() -> redis.command("CLIENT", "KILL", "TYPE", "normal"));
             source.listening();
-            before = source.told();
-            redis.command("PUBLISH", "results:1", "1");
-            source.awaitMore(before);
+            source.hears(() -> redis.command("PUBLISH", "results:1", "1"));
         }
     }
 
@@ -194,18 +174,15 @@ class OnChangeTest {
     void afterARestartEverythingIsToldOfAndChangesAreHeardAgain() {
         try (RedisServer mortal = RedisServer.start("--notify-keyspace-events", "KA");
                 LogOf log = new LogOf("dev.freshet.source.redis");
-                ToldOfChanges source = ToldOfChanges.opened(
-                                "uri: \"" + mortal.uri() + "\"", "get: a, on-change: { by: keyspace, min: 1ms }")
-                        .listening()) {
+                ToldOfChanges source =
+                        ToldOfChanges.watching(mortal, "get: a, on-change: { by: keyspace, min: 1ms }")) {
             int before = source.told();
             mortal.kill();
             source.awaitMetric("freshet_redis_listening{redis=\"live\"} 0.0");
             mortal.restart();
             source.awaitMore(before);
             source.listening();
-            before = source.told();
-            mortal.command("SET", "a", "1");
-            source.awaitMore(before);
+            source.hears(() -> mortal.command("SET", "a", "1"));
             assertThat(log.messages(Level.WARN))
                     .hasSizeBetween(1, 2); // the reader's end, and perhaps first the other's
         }
@@ -216,7 +193,7 @@ class OnChangeTest {
     void whoDoesNotListenIsToldWhenTheConnectionIsBack() {
         try (RedisServer mortal = RedisServer.start();
                 LogOf log = new LogOf("dev.freshet.source.redis");
-                ToldOfChanges source = ToldOfChanges.opened("uri: \"" + mortal.uri() + "\"", "get: a")) {
+                ToldOfChanges source = ToldOfChanges.opened(mortal, "get: a")) {
             source.awaitMetric("freshet_redis_connected{redis=\"live\"} 1.0");
             mortal.kill();
             source.awaitMetric("freshet_redis_connected{redis=\"live\"} 0.0");
@@ -231,9 +208,7 @@ class OnChangeTest {
         String endpoint = "source: { redis: live, get: a }, fallback: { redis: live, get: b, on-change: tracking }";
         try (ToldOfChanges source = ToldOfChanges.ofEndpoint("uri: \"" + redis.uri() + "\"", endpoint)
                 .listening()) {
-            int before = source.told();
-            redis.command("SET", "b", "1");
-            source.awaitMore(before);
+            source.hears(() -> redis.command("SET", "b", "1"));
         }
     }
 
@@ -242,17 +217,14 @@ class OnChangeTest {
     void aServerThatSendsNoNotificationsIsSaidAndWhatToSet() {
         try (RedisServer mute = RedisServer.start();
                 LogOf log = new LogOf("dev.freshet.source.redis");
-                ToldOfChanges source =
-                        ToldOfChanges.opened("uri: \"" + mute.uri() + "\"", "get: a, on-change: keyspace")) {
+                ToldOfChanges source = ToldOfChanges.opened(mute, "get: a, on-change: keyspace")) {
             source.listening();
             awaitWarning(
                     log,
                     "redis live sends no keyspace notifications: its notify-keyspace-events is \"\""
                             + " (expected: KA); the interval alone refreshes what has on-change: keyspace");
             mute.command("CONFIG", "SET", "notify-keyspace-events", "KA");
-            int before = source.told();
-            mute.command("SET", "a", "1");
-            source.awaitMore(before);
+            source.hears(() -> mute.command("SET", "a", "1"));
         }
     }
 
@@ -287,8 +259,7 @@ class OnChangeTest {
     void trackingWithoutResp3IsSaidAndNotBelieved() {
         try (RedisServer old = RedisServer.start("--rename-command", "HELLO", "");
                 LogOf log = new LogOf("dev.freshet.source.redis");
-                ToldOfChanges source =
-                        ToldOfChanges.opened("uri: \"" + old.uri() + "\"", "get: a, on-change: tracking")) {
+                ToldOfChanges source = ToldOfChanges.opened(old, "get: a, on-change: tracking")) {
             awaitWarning(log, "redis live does not tell of changes: tracking needs RESP3, and the server speaks RESP2");
             source.awaitMetric("freshet_redis_listening{redis=\"live\"} 0.0");
         }
@@ -297,18 +268,10 @@ class OnChangeTest {
     @Test
     void messagesAndNotificationsAreHeardWithResp2AsWell() {
         try (RedisServer old = RedisServer.start("--rename-command", "HELLO", "", "--notify-keyspace-events", "KA");
-                ToldOfChanges keyspace = ToldOfChanges.opened(
-                                "uri: \"" + old.uri() + "\"", "get: a, on-change: { by: keyspace, min: 1ms }")
-                        .listening();
-                ToldOfChanges messages = ToldOfChanges.opened(
-                                "uri: \"" + old.uri() + "\"", "get: a, on-change: { pubsub: m }")
-                        .listening()) {
-            int before = keyspace.told();
-            old.command("SET", "a", "1");
-            keyspace.awaitMore(before);
-            before = messages.told();
-            old.command("PUBLISH", "m", "1");
-            messages.awaitMore(before);
+                ToldOfChanges keyspace = ToldOfChanges.watching(old, "get: a, on-change: { by: keyspace, min: 1ms }");
+                ToldOfChanges messages = ToldOfChanges.watching(old, "get: a, on-change: { pubsub: m }")) {
+            keyspace.hears(() -> old.command("SET", "a", "1"));
+            messages.hears(() -> old.command("PUBLISH", "m", "1"));
         }
     }
 
@@ -327,6 +290,6 @@ class OnChangeTest {
     }
 
     private static ToldOfChanges watching(String read) {
-        return ToldOfChanges.opened("uri: \"" + redis.uri() + "\"", read).listening();
+        return ToldOfChanges.watching(redis, read);
     }
 }

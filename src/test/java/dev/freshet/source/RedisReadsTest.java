@@ -4,6 +4,7 @@ import static dev.freshet.source.Fetches.fault;
 import static dev.freshet.source.Fetches.fresh;
 import static dev.freshet.source.Fetches.reason;
 import static dev.freshet.source.Fetches.request;
+import static dev.freshet.source.Fetches.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +12,6 @@ import dev.freshet.observe.Fault.Reason;
 import dev.freshet.testing.RedisServer;
 import dev.freshet.testing.RespServer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +63,7 @@ class RedisReadsTest {
     @Test
     void aFieldOfBytesIsRefusedOrBase64() {
         redis.command("HSET".getBytes(UTF_8), "h".getBytes(UTF_8), "raw".getBytes(UTF_8), new byte[] {(byte) 0xff});
-        assertThat(fault(fetch("hash: h")).detail()).startsWith("key h, field raw: bytes that are not UTF-8");
+        assertThat(fault(sources.fetch("hash: h")).detail()).startsWith("key h, field raw: bytes that are not UTF-8");
         assertThat(json("hash: h, as: { raw: base64 }")).isEqualTo("{\"raw\":\"/w==\"}");
     }
 
@@ -143,14 +143,16 @@ class RedisReadsTest {
     @Test
     void oneMissingKeyFailsTheWholeDocument() {
         redis.command("SET", "a", "1");
-        assertThat(fault(fetch("compose: { a: { get: a }, b: { get: b } }")).toString())
+        assertThat(fault(sources.fetch("compose: { a: { get: a }, b: { get: b } }"))
+                        .toString())
                 .isEqualTo("missing: key b: no such key, or an empty string");
     }
 
     @Test
     void oneKeyOfAnotherTypeFailsTheWholeDocument() {
         redis.command("SET", "a", "1");
-        assertThat(fault(fetch("compose: { a: { get: a }, b: { hash: a } }")).toString())
+        assertThat(fault(sources.fetch("compose: { a: { get: a }, b: { hash: a } }"))
+                        .toString())
                 .startsWith("value: key a holds another type than HGETALL reads");
     }
 
@@ -173,7 +175,7 @@ class RedisReadsTest {
     @Test
     void anAbsentCollectionIsNoValueUnlessItHasADefault() {
         for (String kind : List.of("hash", "list", "set", "zset", "stream")) {
-            assertThat(fault(fetch(kind + ": none")).toString()).isEqualTo("missing: key none: no such key");
+            assertThat(fault(sources.fetch(kind + ": none")).toString()).isEqualTo("missing: key none: no such key");
             assertThat(json(kind + ": none, default: []")).isEqualTo("[]");
         }
     }
@@ -182,7 +184,7 @@ class RedisReadsTest {
     void anotherTypeIsAFaultForEveryKindOfRead() {
         redis.command("SET", "text", "x");
         for (String kind : List.of("hash", "list", "set", "zset", "stream")) {
-            assertThat(reason(fetch(kind + ": text"))).isEqualTo(Reason.VALUE);
+            assertThat(reason(sources.fetch(kind + ": text"))).isEqualTo(Reason.VALUE);
         }
     }
 
@@ -192,18 +194,19 @@ class RedisReadsTest {
         for (int i = 0; i < Fetches.MAX_BYTES / 1024; i++) {
             redis.command("RPUSH", "l", kilobyte);
         }
-        assertThat(reason(fetch("list: l"))).isEqualTo(Reason.TOO_LARGE);
+        assertThat(reason(sources.fetch("list: l"))).isEqualTo(Reason.TOO_LARGE);
         for (int i = 0; i < 200; i++) {
             redis.command("RPUSH", "l", kilobyte);
         }
-        assertThat(reason(fetch("list: l"))).isEqualTo(Reason.TOO_LARGE);
+        assertThat(reason(sources.fetch("list: l"))).isEqualTo(Reason.TOO_LARGE);
     }
 
     @Test
     void aServerWithoutRedisJsonIsAClearFault() {
-        assertThat(fault(fetch("json: doc")).toString())
+        assertThat(fault(sources.fetch("json: doc")).toString())
                 .isEqualTo("redis: this Redis does not know JSON.GET: it has no RedisJSON");
-        assertThat(fault(fetch("compose: { a: { json: doc }, b: { get: c } }")).toString())
+        assertThat(fault(sources.fetch("compose: { a: { json: doc }, b: { get: c } }"))
+                        .toString())
                 .isEqualTo("redis: this Redis does not know JSON.GET: it has no RedisJSON");
     }
 
@@ -237,15 +240,7 @@ class RedisReadsTest {
         assertThat(Fetches.await(source.fetch(request(first.validators())))).isInstanceOf(Fetched.Unchanged.class);
     }
 
-    private static CompletableFuture<Fetched> fetch(String source) {
-        return sources.source(source).fetch(request(Validators.NONE));
-    }
-
     private static String json(String source) {
-        return text(fetch(source));
-    }
-
-    private static String text(CompletableFuture<Fetched> fetch) {
-        return new String(fresh(fetch).payload().bytes(), UTF_8);
+        return text(sources.fetch(source));
     }
 }

@@ -4,6 +4,7 @@ import static dev.freshet.source.Fetches.fault;
 import static dev.freshet.source.Fetches.fresh;
 import static dev.freshet.source.Fetches.reason;
 import static dev.freshet.source.Fetches.request;
+import static dev.freshet.source.Fetches.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,7 +50,7 @@ class RedisSourceTest {
             everyByte[i] = (byte) i;
         }
         redis.set("scores:live", everyByte);
-        Fetched.Fresh fetched = fresh(fetch("get: \"scores:live\""));
+        Fetched.Fresh fetched = fresh(sources.fetch("get: \"scores:live\""));
         assertThat(fetched.payload().bytes()).isEqualTo(everyByte);
         assertThat(fetched.payload().mediaType()).isEqualTo("application/json");
         assertThat(fetched.validators()).isEqualTo(Validators.NONE);
@@ -58,30 +59,31 @@ class RedisSourceTest {
     @Test
     void aKeyMayHoldAnyText() {
         redis.set("spiel t\u00e9\u2713", "{}".getBytes(UTF_8));
-        assertThat(fresh(fetch("get: \"spiel t\u00e9\u2713\""))).isNotNull();
+        assertThat(fresh(sources.fetch("get: \"spiel t\u00e9\u2713\""))).isNotNull();
     }
 
     @Test
     void anAbsentKeyIsNoValue() {
-        assertThat(fault(fetch("get: absent")).toString())
+        assertThat(fault(sources.fetch("get: absent")).toString())
                 .isEqualTo("missing: key absent: no such key, or an empty string");
     }
 
     @Test
     void anEmptyValueIsNoValue() {
         redis.set("empty", new byte[0]);
-        assertThat(reason(fetch("get: empty"))).isEqualTo(Reason.MISSING);
+        assertThat(reason(sources.fetch("get: empty"))).isEqualTo(Reason.MISSING);
     }
 
     @Test
     void aDefaultStandsForNoValue() {
-        assertThat(text(fetch("get: absent, default: { rows: [], at: null }"))).isEqualTo("{\"rows\":[],\"at\":null}");
+        assertThat(text(sources.fetch("get: absent, default: { rows: [], at: null }")))
+                .isEqualTo("{\"rows\":[],\"at\":null}");
     }
 
     @Test
     void aKeyOfAnotherTypeIsAFaultThatNamesIt() {
         redis.command("LPUSH", "list", "a");
-        assertThat(fault(fetch("get: list")).toString())
+        assertThat(fault(sources.fetch("get: list")).toString())
                 .isEqualTo(
                         "value: key list holds another type than GETRANGE reads: WRONGTYPE Operation against a key holding the wrong kind of value");
     }
@@ -89,20 +91,20 @@ class RedisSourceTest {
     @Test
     void aValueOfTheLimitIsRead() {
         redis.set("big", new byte[(int) Fetches.MAX_BYTES]);
-        assertThat(fresh(fetch("get: big")).payload().bytes()).hasSize((int) Fetches.MAX_BYTES);
+        assertThat(fresh(sources.fetch("get: big")).payload().bytes()).hasSize((int) Fetches.MAX_BYTES);
     }
 
     @Test
     void oneByteBeyondTheLimitIsTooLarge() {
         redis.set("big", new byte[(int) Fetches.MAX_BYTES + 1]);
-        assertThat(reason(fetch("get: big"))).isEqualTo(Reason.TOO_LARGE);
+        assertThat(reason(sources.fetch("get: big"))).isEqualTo(Reason.TOO_LARGE);
     }
 
     @Test
     void moreThanTheLimitIsNotEvenSent() {
         redis.set("huge", new byte[8 << 20]);
         long before = sentBytes();
-        assertThat(reason(fetch("get: huge"))).isEqualTo(Reason.TOO_LARGE);
+        assertThat(reason(sources.fetch("get: huge"))).isEqualTo(Reason.TOO_LARGE);
         assertThat(sentBytes() - before).isLessThan(Fetches.MAX_BYTES + 32_768);
     }
 
@@ -117,7 +119,7 @@ class RedisSourceTest {
         } finally {
             redis.thaw();
         }
-        assertThat(text(fetch("get: b"))).isEqualTo("second");
+        assertThat(text(sources.fetch("get: b"))).isEqualTo("second");
     }
 
     @Test
@@ -141,10 +143,10 @@ class RedisSourceTest {
     void theMediaTypeMayComeFromAKeyOfItsOwn() {
         redis.set("page", "<p>".getBytes(UTF_8));
         redis.set("page:type", "text/html; charset=utf-8".getBytes(UTF_8));
-        var typed = fresh(fetch("get: page, content-type-key: \"page:type\""));
+        var typed = fresh(sources.fetch("get: page, content-type-key: \"page:type\""));
         assertThat(typed.payload().mediaType()).isEqualTo("text/html; charset=utf-8");
         redis.command("DEL", "page:type");
-        var untyped = fresh(fetch("get: page, content-type-key: \"page:type\""));
+        var untyped = fresh(sources.fetch("get: page, content-type-key: \"page:type\""));
         assertThat(untyped.payload().mediaType()).isEqualTo("application/json");
     }
 
@@ -191,7 +193,8 @@ class RedisSourceTest {
         redis.set("page", "1".getBytes(UTF_8));
         redis.set("page:type", type.getBytes(UTF_8));
 
-        assertThat(fault(fetch("get: page, content-type-key: \"page:type\"")).detail())
+        assertThat(fault(sources.fetch("get: page, content-type-key: \"page:type\""))
+                        .detail())
                 .contains("content-type-key", "a media type such as application/json")
                 .doesNotContain("\n");
     }
@@ -207,7 +210,8 @@ class RedisSourceTest {
     void aVersionOfAnotherTypeIsAFault() {
         redis.set("scores", "1".getBytes(UTF_8));
         redis.command("LPUSH", "scores:version", "1");
-        assertThat(fault(fetch("get: scores, version-key: \"scores:version\"")).detail())
+        assertThat(fault(sources.fetch("get: scores, version-key: \"scores:version\""))
+                        .detail())
                 .startsWith("key scores:version holds another type");
     }
 
@@ -215,14 +219,6 @@ class RedisSourceTest {
     void saysWhatItIs() {
         assertThat(sources.source("get: \"scores:live\"").description()).isEqualTo("redis live scores:live");
         assertThat(sources.source("compose: { a: { get: b } }").description()).isEqualTo("redis live compose");
-    }
-
-    private static CompletableFuture<Fetched> fetch(String source) {
-        return sources.source(source).fetch(request(Validators.NONE));
-    }
-
-    private static String text(CompletableFuture<Fetched> fetch) {
-        return new String(fresh(fetch).payload().bytes(), UTF_8);
     }
 
     /** What the server has sent to all of its clients. */

@@ -11,6 +11,7 @@ import dev.freshet.testing.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** Sources of one real Redis, each from the words of a configuration. Confined to one test class. */
 final class RedisSources implements AutoCloseable {
@@ -51,6 +52,11 @@ final class RedisSources implements AutoCloseable {
         } catch (InvalidConfigurationException e) {
             throw new AssertionError(e.problems().toString(), e);
         }
+    }
+
+    /** Fetches once from such a source. */
+    CompletableFuture<Fetched> fetch(String read) {
+        return source(read).fetch(Fetches.request(Validators.NONE));
     }
 
     /** Writes to the socket so far. */

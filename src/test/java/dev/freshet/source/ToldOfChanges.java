@@ -9,6 +9,7 @@ import dev.freshet.observe.Metrics;
 import dev.freshet.observe.SystemClock;
 import dev.freshet.source.redis.RedisConnections;
 import dev.freshet.testing.Patience;
+import dev.freshet.testing.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -34,6 +35,16 @@ final class ToldOfChanges implements AutoCloseable {
                 new Sources(Map.of(), connections, Runnable::run, none.loop(), new SystemClock(), Sharing.none());
         source = sources.sourceFor(configuration.endpoints().getFirst());
         source.watch(told::incrementAndGet);
+    }
+
+    /** Of this Redis, listening already. */
+    static ToldOfChanges watching(RedisServer redis, String read) {
+        return opened(redis, read).listening();
+    }
+
+    /** Of this Redis. */
+    static ToldOfChanges opened(RedisServer redis, String read) {
+        return opened("uri: \"" + redis.uri() + "\"", read);
     }
 
     /** From what stands behind {@code source: { redis: live, }; {@code redis}: what stands behind {@code live: {}. */
@@ -74,6 +85,13 @@ final class ToldOfChanges implements AutoCloseable {
         }
     }
 
+    /** Makes {@code change}, and waits until it is told of it. */
+    void hears(Runnable change) {
+        int before = told();
+        change.run();
+        awaitMore(before);
+    }
+
     /** Waits for a line of the metrics. */
     void awaitMetric(String line) {
         if (!Patience.until(() -> exposition().contains(line), SOON)) {
@@ -83,11 +101,7 @@ final class ToldOfChanges implements AutoCloseable {
 
     /** What is there now. */
     String text() {
-        return new String(
-                Fetches.fresh(source.fetch(Fetches.request(Validators.NONE)))
-                        .payload()
-                        .bytes(),
-                UTF_8);
+        return Fetches.text(source.fetch(Fetches.request(Validators.NONE)));
     }
 
     /** What is there once it can be read. */
@@ -97,7 +111,7 @@ final class ToldOfChanges implements AutoCloseable {
                 () -> {
                     last.set(fetched());
                     return last.get() instanceof Fetched.Fresh fresh
-                            && new String(fresh.payload().bytes(), UTF_8).equals(text);
+                            && Fetches.text(fresh).equals(text);
                 },
                 SOON);
         if (!came) {

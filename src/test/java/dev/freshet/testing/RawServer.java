@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -171,6 +172,20 @@ public final class RawServer implements AutoCloseable {
             }
             heads.add(head.toString());
             return head.toString();
+        }
+
+        /** As {@link #readHead}, and returns when the body has come to its end. */
+        public @Nullable String readWhole() throws IOException {
+            String head = readHead();
+            String fields = head == null ? "" : head.toLowerCase(Locale.ROOT);
+            int length = fields.indexOf("\r\ncontent-length: ");
+            if (fields.contains("\r\ntransfer-encoding: chunked\r\n")) {
+                readChunked();
+            } else if (length >= 0) {
+                int from = fields.indexOf(' ', length) + 1;
+                read(Integer.parseInt(fields.substring(from, fields.indexOf('\r', from))));
+            }
+            return head;
         }
 
         /** What the client sends, for a body that is too long to be held. */

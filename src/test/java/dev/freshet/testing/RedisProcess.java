@@ -85,9 +85,11 @@ final class RedisProcess implements RedisHost {
         kill();
     }
 
+    /** Nothing is kept, and a replica that comes is served at once: from Redis 7 on, it waits for others to come as well. */
     private static List<String> plain(int port, List<String> options) {
         List<String> arguments = new ArrayList<>(List.of("--port", String.valueOf(port)));
         arguments.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+        arguments.addAll(List.of("--repl-diskless-sync-delay", "0"));
         arguments.addAll(options);
         return arguments;
     }

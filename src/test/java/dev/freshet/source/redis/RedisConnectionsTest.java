@@ -13,6 +13,7 @@ import dev.freshet.observe.Metrics;
 import dev.freshet.observe.SystemClock;
 import dev.freshet.testing.LogOf;
 import dev.freshet.testing.MayWarn;
+import dev.freshet.testing.Patience;
 import dev.freshet.testing.RedisServer;
 import dev.freshet.testing.SettableClock;
 import io.lettuce.core.resource.NettyCustomizer;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,8 +51,7 @@ class RedisConnectionsTest {
     @Test
     void aKilledRedisIsUsedAgainOnceItIsBack() {
         try (RedisServer redis = RedisServer.start();
-                RedisConnections connections = open(redis.uri())) {
-            awaitConnected(connections.redis("live"));
+                RedisConnections connections = connected(redis.uri())) {
             redis.kill();
             awaitTrue(() -> !connections.redis("live").connected());
             assertThat(fetch(connections, LONG).fault().reason()).isEqualTo(Reason.REDIS);
@@ -65,8 +64,7 @@ class RedisConnectionsTest {
     @Test
     void whatIsInFlightWhenRedisDiesFailsLongBeforeItsDeadline() {
         try (RedisServer redis = RedisServer.start();
-                RedisConnections connections = open(redis.uri())) {
-            awaitConnected(connections.redis("live"));
+                RedisConnections connections = connected(redis.uri())) {
             redis.freeze();
             var inFlight = fetch(connections, LONG);
             redis.kill();
@@ -78,8 +76,7 @@ class RedisConnectionsTest {
     void aRedisThatHasFallenSilentIsAskedNothingUntilItAnswersAgain() {
         SettableClock clock = new SettableClock();
         try (RedisServer redis = RedisServer.start();
-                RedisConnections connections = open(redis.uri(), clock)) {
-            awaitConnected(connections.redis("live"));
+                RedisConnections connections = connected(redis.uri(), clock)) {
             redis.freeze();
             try {
                 Fault unanswered = fetch(connections, Duration.ofMillis(50)).fault();
@@ -99,8 +96,7 @@ class RedisConnectionsTest {
     void aConnectionThatStaysSilentIsLeftForANewOne() {
         SettableClock clock = new SettableClock();
         try (RedisServer redis = RedisServer.start();
-                RedisConnections connections = open(redis.uri(), clock)) {
-            awaitConnected(connections.redis("live"));
+                RedisConnections connections = connected(redis.uri(), clock)) {
             redis.freeze();
             try {
                 fetch(connections, Duration.ofMillis(50)).fault();
@@ -116,8 +112,7 @@ class RedisConnectionsTest {
     @Test
     void commandsOfOneInquiryAreOneTransaction() {
         try (RedisServer redis = RedisServer.start();
-                RedisConnections connections = open(redis.uri())) {
-            awaitConnected(connections.redis("live"));
+                RedisConnections connections = connected(redis.uri())) {
             redis.command("SET", "a", "1");
             redis.command("LPUSH", "list", "x");
             Asked asked = new Asked(LONG, WireCommand.string("a", 10), WireCommand.of("EXISTS", "list"));
@@ -130,8 +125,7 @@ class RedisConnectionsTest {
     @Test
     void aCommandRefusedInATransactionIsTheFaultOfTheInquiry() {
         try (RedisServer redis = RedisServer.start();
-                RedisConnections connections = open(redis.uri())) {
-            awaitConnected(connections.redis("live"));
+                RedisConnections connections = connected(redis.uri())) {
             redis.command("LPUSH", "list", "x");
             Asked wrongType = new Asked(LONG, WireCommand.of("EXISTS", "list"), WireCommand.string("list", 10));
             connections.redis("live").ask(wrongType);
@@ -150,8 +144,7 @@ class RedisConnectionsTest {
         try (RedisServer redis = RedisServer.start();
                 LogOf log = new LogOf(RedisNode.class);
                 LogOf lettuce = new LogOf("io.lettuce");
-                RedisConnections connections = open(redis.uri())) {
-            awaitConnected(connections.redis("live"));
+                RedisConnections connections = connected(redis.uri())) {
             redis.kill();
             awaitTrue(() -> fetch(connections, LONG).fault().detail().contains("Connection refused"));
             redis.restart();
@@ -164,8 +157,7 @@ class RedisConnectionsTest {
     @Test
     void theMetricSaysWhetherItIsConnected() {
         try (RedisServer redis = RedisServer.start();
-                RedisConnections connections = open(redis.uri())) {
-            awaitConnected(connections.redis("live"));
+                RedisConnections connections = connected(redis.uri())) {
             assertThat(exposition()).contains("freshet_redis_connected{redis=\"live\"} 1.0");
             redis.kill();
             awaitTrue(() -> exposition().contains("freshet_redis_connected{redis=\"live\"} 0.0"));
@@ -175,8 +167,7 @@ class RedisConnectionsTest {
     @Test
     void theRightPasswordIsUsed() {
         try (RedisServer redis = RedisServer.start("--requirepass", PASSWORD);
-                RedisConnections connections = open(redis.uri().replace("//", "//:" + PASSWORD + "@"))) {
-            awaitConnected(connections.redis("live"));
+                RedisConnections connections = connected(redis.uri().replace("//", "//:" + PASSWORD + "@"))) {
             assertThat(fetch(connections, LONG).failed()).isFalse();
         }
     }
@@ -258,8 +249,7 @@ class RedisConnectionsTest {
     void closingEndsWhatHasNotBeenWrittenYet() {
         try (RedisServer redis = RedisServer.start()) {
             for (int i = 0; i < 20; i++) {
-                RedisConnections connections = open(redis.uri());
-                awaitConnected(connections.redis("live"));
+                RedisConnections connections = connected(redis.uri());
                 var asked = fetch(connections, LONG);
                 connections.close();
                 assertThat(asked.failed()).isIn(true, false); // answered or not, but ended
@@ -270,8 +260,7 @@ class RedisConnectionsTest {
     @Test
     void closingEndsItsThreadsAndWhatIsInFlight() {
         try (RedisServer redis = RedisServer.start()) {
-            RedisConnections connections = open(redis.uri());
-            awaitConnected(connections.redis("live"));
+            RedisConnections connections = connected(redis.uri());
             redis.freeze();
             Asked inFlight;
             try {
@@ -292,13 +281,7 @@ class RedisConnectionsTest {
     }
 
     private static void awaitTrue(BooleanSupplier fact) {
-        long begin = System.nanoTime();
-        while (!fact.getAsBoolean()) {
-            if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(30)) {
-                throw new AssertionError("did not become true");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
+        assertThat(Patience.until(fact, Duration.ofSeconds(30))).isTrue();
     }
 
     private static boolean awaitAtMost(CountDownLatch latch, Duration timeout) {
@@ -307,6 +290,17 @@ class RedisConnectionsTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private RedisConnections connected(String uri) {
+        return connected(uri, new SystemClock());
+    }
+
+    /** Returns when it is. */
+    private RedisConnections connected(String uri, Clock clock) {
+        RedisConnections connections = open(uri, clock);
+        awaitConnected(connections.redis("live"));
+        return connections;
     }
 
     private RedisConnections open(String uri) {
