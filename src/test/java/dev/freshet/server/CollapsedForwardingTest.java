@@ -162,16 +162,11 @@ class CollapsedForwardingTest {
         serve(peer -> {
             while (peer.readHead() != null) {
                 release.await();
-                peer.send(
-                        "HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nContent-Length: " + body.length + "\r\n\r\n");
+                peer.send(headOf(body));
                 peer.send(body);
             }
         });
-        askWithASlowOneFirst();
-
-        for (RawClient each : clients.subList(1, 4)) {
-            assertThat(each.read().body()).isEqualTo(body);
-        }
+        theOthersGet(body);
         assertThat(origin.heads()).hasSize(1);
         assertThat(isFree())
                 .as("what the slow client has still to get is counted")
@@ -192,11 +187,7 @@ class CollapsedForwardingTest {
                 peer.send("\r\n0\r\nEnds: well\r\n\r\n");
             }
         });
-        askWithASlowOneFirst();
-
-        for (RawClient each : clients.subList(1, 4)) {
-            assertThat(each.read().body()).isEqualTo(body);
-        }
+        theOthersGet(body);
         assertThat(clients.getFirst().read().body()).isEqualTo(body);
         assertThat(origin.heads()).hasSize(4);
         awaitFree();
@@ -208,18 +199,13 @@ class CollapsedForwardingTest {
         serve(peer -> {
             while (peer.readHead() != null) {
                 release.await();
-                peer.send(
-                        "HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nContent-Length: " + body.length + "\r\n\r\n");
+                peer.send(headOf(body));
                 peer.send(body, body.length / 2);
                 clients.getFirst().close();
                 peer.send(Arrays.copyOfRange(body, body.length / 2, body.length));
             }
         });
-        askWithASlowOneFirst();
-
-        for (RawClient each : clients.subList(1, 4)) {
-            assertThat(each.read().body()).isEqualTo(body);
-        }
+        theOthersGet(body);
         assertThat(origin.heads()).hasSize(1);
         awaitFree();
     }
@@ -292,13 +278,21 @@ class CollapsedForwardingTest {
         }
     }
 
-    /** Four ask, of whom the first, whose fetch it is, reads nothing yet. */
-    private void askWithASlowOneFirst() {
+    private static String headOf(byte[] body) {
+        return "HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nContent-Length: " + body.length + "\r\n\r\n";
+    }
+
+    /** Four ask, of whom the first, whose fetch it is, reads nothing yet; the others do, and get {@code body}. */
+    private void theOthersGet(byte[] body) {
         ask(1);
         awaitHeads(1);
         ask(3);
         settle();
         release.countDown();
+
+        for (RawClient each : clients.subList(1, 4)) {
+            assertThat(each.read().body()).isEqualTo(body);
+        }
     }
 
     private boolean isFree() {
