@@ -40,37 +40,6 @@ public record EndpointConfig(
     /** How many earlier versions are kept unless configured. */
     public static final int STANDARD_VERSIONS = 3;
 
-    /** One of an exact path, with as many earlier versions as there are unless configured. */
-    public EndpointConfig(
-            String path,
-            @Nullable String host,
-            SourceConfig source,
-            @Nullable SourceConfig fallback,
-            RefreshConfig refresh,
-            Duration maxStale,
-            Duration timeout,
-            String contentType,
-            Query query,
-            @Nullable CorsConfig cors,
-            @Nullable String cacheControl,
-            GateConfig gate) {
-        this(
-                path,
-                host,
-                source,
-                fallback,
-                refresh,
-                maxStale,
-                timeout,
-                contentType,
-                query,
-                cors,
-                cacheControl,
-                gate,
-                STANDARD_VERSIONS,
-                null);
-    }
-
     /** What a request with a query is to an endpoint. */
     public enum Query {
         /** The endpoint all the same. */

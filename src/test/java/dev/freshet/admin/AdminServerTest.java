@@ -21,6 +21,7 @@ import dev.freshet.decide.Endpoint;
 import dev.freshet.observe.Metric;
 import dev.freshet.observe.Metrics;
 import dev.freshet.testing.LogCapture;
+import dev.freshet.testing.StandardEndpoint;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -381,7 +382,7 @@ final class AdminServerTest {
     }
 
     private static Endpoint endpoint(int index, String host, String path) {
-        EndpointConfig config = new EndpointConfig(
+        EndpointConfig config = StandardEndpoint.of(
                 path,
                 host,
                 new SourceConfig.FromUpstream("api", path),

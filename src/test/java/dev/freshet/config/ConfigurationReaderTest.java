@@ -3,6 +3,7 @@ package dev.freshet.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.freshet.testing.StandardEndpoint;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class ConfigurationReaderTest {
         assertThat(read.startDeadline()).isEqualTo(Duration.ofSeconds(10));
         assertThat(read.stopDeadline()).isEqualTo(Duration.ofSeconds(10));
         assertThat(read.endpoints())
-                .containsExactly(new EndpointConfig(
+                .containsExactly(StandardEndpoint.of(
                         "/a",
                         null,
                         new SourceConfig.FromFile(root.resolve("data/about.json")),

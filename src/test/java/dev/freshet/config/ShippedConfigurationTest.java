@@ -6,6 +6,7 @@ import dev.freshet.config.EndpointConfig.Query;
 import dev.freshet.config.RedisPart.As;
 import dev.freshet.config.RedisPart.Embedding;
 import dev.freshet.config.RedisRead.Range;
+import dev.freshet.testing.StandardEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,7 +120,7 @@ class ShippedConfigurationTest {
     }
 
     private EndpointConfig live() {
-        return new EndpointConfig(
+        return StandardEndpoint.of(
                 "/live.json",
                 null,
                 new SourceConfig.FromUpstream("api", "/live.json"),
@@ -141,7 +142,7 @@ class ShippedConfigurationTest {
     }
 
     private static EndpointConfig scores() {
-        return new EndpointConfig(
+        return StandardEndpoint.of(
                 "/scores.json",
                 "api.example.org",
                 SourceConfig.FromRedis.get("live", "scores:live"),
@@ -197,7 +198,7 @@ class ShippedConfigurationTest {
     }
 
     private static EndpointConfig fromRedis(String path, String mediaType, SourceConfig.FromRedis source) {
-        return new EndpointConfig(
+        return StandardEndpoint.of(
                 path,
                 null,
                 source,
@@ -255,7 +256,7 @@ class ShippedConfigurationTest {
     }
 
     private EndpointConfig about() {
-        return new EndpointConfig(
+        return StandardEndpoint.of(
                 "/about.json",
                 null,
                 new SourceConfig.FromFile(beside("about.json")),

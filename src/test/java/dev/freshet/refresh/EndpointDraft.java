@@ -6,6 +6,7 @@ import dev.freshet.config.GateConfig;
 import dev.freshet.config.RefreshConfig;
 import dev.freshet.config.SourceConfig;
 import dev.freshet.source.Source;
+import dev.freshet.testing.StandardEndpoint;
 import java.time.Duration;
 
 /** An endpoint in the making, refreshed each second from an upstream unless told otherwise. Confined to the thread of the test. */
@@ -91,7 +92,7 @@ final class EndpointDraft {
 
     EndpointConfig config() {
         SourceConfig from = new SourceConfig.FromUpstream(upstream, path);
-        return new EndpointConfig(
+        return StandardEndpoint.of(
                 path,
                 null,
                 pushed ? new SourceConfig.FromPush() : from,

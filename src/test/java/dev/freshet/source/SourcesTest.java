@@ -14,6 +14,7 @@ import dev.freshet.observe.Metrics;
 import dev.freshet.observe.SystemClock;
 import dev.freshet.source.redis.RedisConnections;
 import dev.freshet.testing.MayWarn;
+import dev.freshet.testing.StandardEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ class SourcesTest {
 
     private static EndpointConfig endpoint(
             SourceConfig source, @Nullable SourceConfig fallback, RefreshConfig refresh) {
-        return new EndpointConfig(
+        return StandardEndpoint.of(
                 "/live.json",
                 null,
                 source,
