@@ -2,7 +2,6 @@ package dev.freshet.server.pass;
 
 import dev.freshet.decide.caching.CacheStatus;
 import dev.freshet.decide.caching.ForwardReason;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -16,14 +15,13 @@ import org.slf4j.LoggerFactory;
  * A request that waits for something to be known, and is answered from memory then. Who leaves while he waits changes nothing
  * for the others. Confined to one event loop; what is waited for may be known on any thread.
  */
-public final class AwaitedExchange<T> implements PassedExchange {
+public final class AwaitedExchange<T> extends BodilessExchange {
     private static final Logger log = LoggerFactory.getLogger(AwaitedExchange.class);
 
     private final EventLoop loop;
     private final CompletableFuture<T> awaited;
     private final Function<T, MemoryResponse> answer;
     private final PassSink sink;
-    private final PassProgress progress = new PassProgress();
     private @Nullable MemoryBody body;
 
     /** {@code awaited} completes normally; {@code answer} is asked on {@code loop}, unless the client has left. */
@@ -35,30 +33,14 @@ public final class AwaitedExchange<T> implements PassedExchange {
         this.sink = sink;
     }
 
-    /** Releases {@code data}: nobody wants a body. */
-    @Override
-    public void write(ByteBuf data) {
-        data.release();
-    }
-
     @Override
     public void endRequest(HttpHeaders trailers) {
-        progress.requestHasEnded();
+        progress().requestHasEnded();
         var _ = awaited.thenAccept(known -> {
             if (!loop.isShuttingDown()) {
                 loop.execute(() -> answer(known));
             }
         });
-    }
-
-    @Override
-    public boolean wantsRequest() {
-        return true;
-    }
-
-    @Override
-    public PassProgress progress() {
-        return progress;
     }
 
     @Override
@@ -70,21 +52,21 @@ public final class AwaitedExchange<T> implements PassedExchange {
 
     @Override
     public void cancel() {
-        progress.responseHasEnded();
+        progress().responseHasEnded();
         body = null;
     }
 
     private void answer(T known) {
-        if (progress.responseEnded()) {
+        if (progress().responseEnded()) {
             return;
         }
         MemoryResponse response = responseTo(known);
         if (response == null) {
-            progress.responseHasEnded();
+            progress().responseHasEnded();
             sink.problem(500, "Internal Server Error.", CacheStatus.Forwarded.of(ForwardReason.URI_MISS));
             return;
         }
-        progress.responseHasBegun();
+        progress().responseHasBegun();
         sink.head(response.head());
         body = new MemoryBody(response.body(), 0, response.body().length);
         proceed();
@@ -104,7 +86,7 @@ public final class AwaitedExchange<T> implements PassedExchange {
         MemoryBody rest = body;
         if (rest != null && rest.writeTo(sink) && body != null) {
             body = null;
-            progress.responseHasEnded();
+            progress().responseHasEnded();
             sink.end(EmptyHttpHeaders.INSTANCE);
         }
     }

@@ -10,10 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What has run ahead of a slow client because others wait for the same body: he gets it out of the copy that is made for the
  * store, so that it is not held twice, and nothing of it outside the budget. Confined to one event loop.
  */
-final class Backlog {
-    /** What is on its way to the client at a time. */
-    private static final int PART_BYTES = 32 * 1024;
-
+final class Backlog implements AutoCloseable {
     private final BodyCopy copy;
     /** What came after the copy was given up, which is what had been read already; owned. */
     private final Deque<ByteBuf> beyond = new ArrayDeque<>();
@@ -21,9 +18,9 @@ final class Backlog {
     private int at;
     private @Nullable HttpHeaders trailers;
 
-    /** Of {@code copy} the client has been given the first {@code given} bytes. */
+    /** Of {@code copy}, which it holds until it is closed, the client has been given the first {@code given} bytes. */
     Backlog(BodyCopy copy, int given) {
-        this.copy = copy;
+        this.copy = copy.hold();
         this.at = given;
     }
 
@@ -46,8 +43,9 @@ final class Backlog {
     boolean writeTo(CachedPass client) {
         while (at < copy.length() && client.writable()) {
             int from = at;
-            at += Math.min(PART_BYTES, copy.length() - from); // before the writing, which may come back here
-            client.body(copy.part(from, at));
+            int part = Math.min(MemoryBody.PART_BYTES, copy.length() - from);
+            at += part; // before the writing, which may come back here
+            client.body(copy.part(from, part));
         }
         while (at == copy.length() && !beyond.isEmpty() && client.writable()) {
             client.body(beyond.removeFirst());
@@ -55,12 +53,11 @@ final class Backlog {
         return at == copy.length() && beyond.isEmpty();
     }
 
-    /** Releases what it owns; {@code ofCopy}: the copy, too, which nobody else needs. */
-    void close(boolean ofCopy) {
+    /** Releases what it owns and holds. To be called once. */
+    @Override
+    public void close() {
         beyond.forEach(ByteBuf::release);
         beyond.clear();
-        if (ofCopy) {
-            copy.close();
-        }
+        copy.close();
     }
 }

@@ -1,12 +1,11 @@
 package dev.freshet.server.pass;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 
 /**
  * The bytes of a body as they come, up to a bound, in one array that grows with them and is counted against the budget until
- * {@link #close}. Confined to one event loop.
+ * the last who holds it closes it. Confined to one event loop.
  */
 final class BodyCopy implements AutoCloseable {
     private static final int FIRST_BYTES = 16 * 1024;
@@ -15,6 +14,7 @@ final class BodyCopy implements AutoCloseable {
     private final long maxBytes;
     private byte[] bytes = new byte[0];
     private int length;
+    private int holders = 1;
 
     /** {@code declaredBytes}: the length to come, within {@code maxBytes}; -1: unknown. */
     BodyCopy(long declaredBytes, long maxBytes, BodyBudget budget) {
@@ -37,9 +37,15 @@ final class BodyCopy implements AutoCloseable {
         return length;
     }
 
-    /** A copy of those from {@code first} to before {@code end}, which the caller owns. */
-    ByteBuf part(int first, int end) {
-        return Unpooled.copiedBuffer(bytes, first, end - first);
+    /** Somebody else needs it, too, and will close it. */
+    BodyCopy hold() {
+        holders++;
+        return this;
+    }
+
+    /** A copy of {@code count} of them from {@code first} on, which the caller owns. */
+    ByteBuf part(int first, int count) {
+        return MemoryBody.part(bytes, first, count);
     }
 
     /** All of them; nothing may be added afterwards. */
@@ -47,10 +53,13 @@ final class BodyCopy implements AutoCloseable {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
-    /** No longer on its way: stored, or given up. To be called once. */
+    /** One of those who hold it needs it no longer: it is stored, given up, or taken. To be called once by each. */
     @Override
     public void close() {
-        budget.giveBack(bytes.length);
+        holders--;
+        if (holders == 0) {
+            budget.giveBack(bytes.length);
+        }
     }
 
     private boolean grow(int least) {

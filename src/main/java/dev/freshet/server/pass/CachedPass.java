@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A passed request without a body that a stored response may answer: performs what {@link CacheDecider} decides. It is served
  * from memory, or waits for another's fetch, or has a fetch of its own. Confined to one event loop.
  */
-final class CachedPass implements PassedExchange {
+final class CachedPass extends BodilessExchange {
     /** Who has waited for so many fetches in vain has one of his own. */
     private static final int MOST_WAITS = 2;
 
@@ -37,7 +37,6 @@ final class CachedPass implements PassedExchange {
     private @Nullable MemoryBody body;
     private HeldBodies.@Nullable Hold hold;
     private int waits;
-    private final PassProgress progress = new PassProgress();
 
     CachedPass(Passes passes, Route route, PassRequest asked, PassSink sink) {
         this.passes = passes;
@@ -49,31 +48,15 @@ final class CachedPass implements PassedExchange {
 
     // The client's side
 
-    /** Releases {@code data}: there is no body, and what claims to be part of one is empty. */
-    @Override
-    public void write(ByteBuf data) {
-        data.release();
-    }
-
     /** Decides in a turn of its own, so that a client that pipelines is not answered from inside the answer before. */
     @Override
     public void endRequest(HttpHeaders trailers) {
-        progress.requestHasEnded();
+        progress().requestHasEnded();
         passes.loop().execute(() -> {
-            if (!progress.responseEnded()) {
+            if (!progress().responseEnded()) {
                 decide(passes.store().find(asked.key()));
             }
         });
-    }
-
-    @Override
-    public boolean wantsRequest() {
-        return true;
-    }
-
-    @Override
-    public PassProgress progress() {
-        return progress;
     }
 
     @Override
@@ -87,8 +70,8 @@ final class CachedPass implements PassedExchange {
 
     @Override
     public void cancel() {
-        if (!progress.responseEnded()) {
-            progress.responseHasEnded();
+        if (!progress().responseEnded()) {
+            progress().responseHasEnded();
             body = null;
             letGo();
             if (fetch != null) {
@@ -179,7 +162,7 @@ final class CachedPass implements PassedExchange {
     }
 
     private void landed(Landing landing, PassQuestion question, List<StoredResponse> stored) {
-        if (progress.responseEnded()) {
+        if (progress().responseEnded()) {
             return;
         }
         switch (landing) {
@@ -241,7 +224,7 @@ final class CachedPass implements PassedExchange {
             fetch(PassQuestion.miss(ForwardReason.BYPASS, false), List.of(), null);
             return;
         }
-        progress.responseHasBegun();
+        progress().responseHasBegun();
         Forwarding.response(head.fields());
         sink.head(new ResponseHead(head.status(), head.fields(), head.status() == 304 ? -1 : head.bodyBytes()));
         body = new MemoryBody(stored.body(), head.firstByte(), bodiless ? 0 : head.bodyBytes());
@@ -278,8 +261,8 @@ final class CachedPass implements PassedExchange {
     /** The upstream has not answered: a stale response stands in where that is allowed, else there is an error. */
     void failed(Fault fault, PassQuestion question, CacheStatus.Forwarded status, List<StoredResponse> stored) {
         fetch = null;
-        if (progress.responseBegun()) {
-            progress.responseHasEnded();
+        if (progress().responseBegun()) {
+            progress().responseHasEnded();
             sink.cutOff();
             return;
         }
@@ -302,7 +285,7 @@ final class CachedPass implements PassedExchange {
     }
 
     private void problem(int status, String detail, CacheStatus cacheStatus) {
-        progress.responseHasEnded();
+        progress().responseHasEnded();
         sink.problem(status, detail, passes.told(cacheStatus, asked));
     }
 
@@ -318,7 +301,7 @@ final class CachedPass implements PassedExchange {
     }
 
     void head(ResponseHead head) {
-        progress.responseHasBegun();
+        progress().responseHasBegun();
         sink.head(head);
     }
 
@@ -333,7 +316,7 @@ final class CachedPass implements PassedExchange {
 
     void end(HttpHeaders trailers) {
         fetch = null;
-        progress.responseHasEnded();
+        progress().responseHasEnded();
         sink.end(trailers);
     }
 }

@@ -30,12 +30,13 @@ final class MemoryBody {
             int from = at;
             int part = Math.min(PART_BYTES, end - from);
             at += part; // before the writing, which may come back here
-            ByteBuf data = Unpooled.wrappedBuffer(bytes, from, part);
-            sink.body(
-                    bytes.length <= PART_BYTES
-                            ? data
-                            : PooledByteBufAllocator.DEFAULT.directBuffer(part).writeBytes(data));
+            sink.body(bytes.length <= PART_BYTES ? Unpooled.wrappedBuffer(bytes, from, part) : part(bytes, from, part));
         }
         return at == end;
+    }
+
+    /** A copy of {@code count} of {@code bytes} from {@code first} on, outside the heap; the caller owns it. */
+    static ByteBuf part(byte[] bytes, int first, int count) {
+        return PooledByteBufAllocator.DEFAULT.directBuffer(count).writeBytes(bytes, first, count);
     }
 }

@@ -93,7 +93,7 @@ final class PassFetch implements ExchangeListener {
     // The client's side
 
     void clientWritable(boolean writable) {
-        boolean mayGoOn = writable && hasCaughtUp();
+        boolean mayGoOn = writable && catchUp();
         if (over) {
             return;
         }
@@ -192,7 +192,7 @@ final class PassFetch implements ExchangeListener {
         Backlog rest = backlog;
         if (rest != null) {
             rest.endsWith(trailers);
-            hasCaughtUp();
+            catchUp();
         } else if (client != null) {
             client.end(trailers);
         }
@@ -284,8 +284,8 @@ final class PassFetch implements ExchangeListener {
         clientWritable(to.writable());
     }
 
-    /** Writes to the client what he takes of what has run ahead of him; true: that was all there is. */
-    private boolean hasCaughtUp() {
+    /** Writes to the client what he takes of what has run ahead of him; true: that was all there is, and he takes more. */
+    private boolean catchUp() {
         Backlog rest = backlog;
         CachedPass to = client;
         if (rest == null || to == null) {
@@ -308,7 +308,7 @@ final class PassFetch implements ExchangeListener {
         Backlog rest = backlog;
         if (rest != null) {
             backlog = null;
-            rest.close(keeping == null);
+            rest.close();
         }
     }
 
@@ -332,9 +332,7 @@ final class PassFetch implements ExchangeListener {
 
     private void keepNoLonger() {
         if (keeping != null) {
-            if (backlog == null) {
-                keeping.body().close();
-            }
+            keeping.body().close();
             keeping = null;
         }
     }
