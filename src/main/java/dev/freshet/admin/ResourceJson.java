@@ -83,7 +83,7 @@ final class ResourceJson {
         json.writeNumberProperty("version", version.number());
         json.writeStringProperty("etag", version.etag());
         time(json, "fetchedAt", version.fetchedAtMillis());
-        json.writeNumberProperty("bytes", version.payload().bytes().length);
+        json.writeNumberProperty("bytes", version.bytes());
         json.writeEndObject();
     }
 

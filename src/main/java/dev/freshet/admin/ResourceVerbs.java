@@ -1,5 +1,6 @@
 package dev.freshet.admin;
 
+import dev.freshet.cache.Payload;
 import dev.freshet.cache.Representation;
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
@@ -109,8 +110,9 @@ final class ResourceVerbs {
                 }
             }
             for (EarlierVersion each : view.earlier()) {
-                if (number != null && number == each.number()) {
-                    return content(each.payload().bytes(), each.payload().mediaType(), each.etag());
+                Payload payload = number != null && number == each.number() ? hand.earlier(key, number) : null;
+                if (payload != null) {
+                    return content(payload.bytes(), payload.mediaType(), each.etag());
                 }
             }
             return Reply.problem(

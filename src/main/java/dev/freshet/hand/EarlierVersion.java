@@ -1,21 +1,21 @@
 package dev.freshet.hand;
 
-import dev.freshet.cache.Payload;
 import dev.freshet.cache.Version;
 
 /**
- * What is kept of a version that another has replaced: enough to make it again. Immutable.
+ * A version that another has replaced and that is kept. Immutable.
  *
  * @param number of the version
+ * @param bytes the length of its payload
  * @param etag without a coding
  * @param fetchedAtMillis since the epoch
  */
-public record EarlierVersion(long number, Payload payload, String etag, long fetchedAtMillis) {
-    /** Of {@code version}, whose codings are let go. */
+public record EarlierVersion(long number, int bytes, String etag, long fetchedAtMillis) {
+    /** What is to be known of {@code version}. */
     public static EarlierVersion of(Version version) {
         return new EarlierVersion(
                 version.number(),
-                new Payload(version.identity().body(), version.mediaType()),
+                version.identity().body().length,
                 version.identity().etag(),
                 version.fetchedAtMillis());
     }

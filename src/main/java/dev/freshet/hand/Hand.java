@@ -1,5 +1,6 @@
 package dev.freshet.hand;
 
+import dev.freshet.cache.Payload;
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.config.EndpointConfig;
 import java.util.List;
@@ -13,6 +14,9 @@ public interface Hand {
 
     /** One resource; null: there is none under {@code key}. */
     @Nullable ResourceView resource(ResourceKey key);
+
+    /** The payload of an earlier version of a resource; null: it is not kept. */
+    @Nullable Payload earlier(ResourceKey key, long number);
 
     /** The endpoint of a resource; null: there is none under {@code key}. */
     @Nullable EndpointConfig endpoint(ResourceKey key);

@@ -1,5 +1,6 @@
 package dev.freshet.refresh;
 
+import dev.freshet.cache.Payload;
 import dev.freshet.cache.PinTerm;
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
@@ -55,6 +56,12 @@ final class OperatorHand implements Hand {
     public @Nullable ResourceView resource(ResourceKey key) {
         Found found = find(key);
         return found == null ? null : view(found);
+    }
+
+    @Override
+    public @Nullable Payload earlier(ResourceKey key, long number) {
+        Found found = find(key);
+        return found == null ? null : found.member().publication().earlier().payload(number);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.freshet.refresh;
 
+import dev.freshet.cache.Payload;
 import dev.freshet.cache.PinTerm;
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.cache.Snapshot;
@@ -53,8 +54,11 @@ final class Pins {
         }
         List<EarlierVersion> kept = member.publication().earlier().newestFirst();
         for (EarlierVersion each : kept) {
-            if (each.number() == pin.number()) {
-                Version version = parts.renderer().render(each.payload(), each.number(), each.fetchedAtMillis());
+            Payload payload = each.number() == pin.number()
+                    ? member.publication().earlier().payload(each.number())
+                    : null;
+            if (payload != null) {
+                Version version = parts.renderer().render(payload, each.number(), each.fetchedAtMillis());
                 return show(member, version, pin.time());
             }
         }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of a body as they come. A large one is collected in parts, and made one array by whoever wants it whole: an event
+ * The bytes of a body as they come. One that comes at once takes an array of its length, declared or not. A large one is collected in parts, and made one array by whoever wants it whole: an event
  * loop would stand still while so much memory is cleared. Its parts are large enough for the collector of garbage to leave
  * them where they are. Confined to one thread at a time.
  */
@@ -16,20 +16,19 @@ final class Collected {
     private final List<byte[]> full = new ArrayList<>();
     private final long declaredBytes;
     private long fullBytes;
-    private byte[] last;
+    private byte[] last = new byte[0];
     private int lastLength;
 
     /** {@code declaredBytes}: the length to come; -1: unknown. */
     Collected(long declaredBytes) {
         this.declaredBytes = declaredBytes;
-        this.last = new byte[(int) Math.min(declaredBytes < 0 ? FIRST_BYTES : declaredBytes, MOST_PART_BYTES)];
     }
 
     /** Takes what is readable of {@code data}, whose owner stays the caller. */
     void add(ByteBuf data) {
         while (data.isReadable()) {
             if (lastLength == last.length) {
-                begin();
+                begin(data.readableBytes());
             }
             int taken = Math.min(data.readableBytes(), last.length - lastLength);
             data.readBytes(last, lastLength, taken);
@@ -52,11 +51,14 @@ final class Collected {
         return whole;
     }
 
-    /** Another part: of what is still to come, or as much again as there is. */
-    private void begin() {
-        full.add(last);
-        fullBytes += last.length;
-        long next = declaredBytes > fullBytes ? declaredBytes - fullBytes : Math.max(fullBytes, FIRST_BYTES);
+    /** Another part: of what is still to come, or, where nobody has told, {@code least} at first and then as much again as there is. */
+    private void begin(int least) {
+        if (last.length > 0) {
+            full.add(last);
+            fullBytes += last.length;
+        }
+        long untold = fullBytes == 0 ? least : Math.max(fullBytes, FIRST_BYTES);
+        long next = declaredBytes > fullBytes ? declaredBytes - fullBytes : untold;
         last = new byte[(int) Math.min(next, MOST_PART_BYTES)];
         lastLength = 0;
     }

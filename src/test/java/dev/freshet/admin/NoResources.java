@@ -1,5 +1,6 @@
 package dev.freshet.admin;
 
+import dev.freshet.cache.Payload;
 import dev.freshet.cache.ResourceKey;
 import dev.freshet.config.EndpointConfig;
 import dev.freshet.hand.Act;
@@ -18,6 +19,11 @@ record NoResources() implements Hand {
 
     @Override
     public ResourceView resource(ResourceKey key) {
+        return null;
+    }
+
+    @Override
+    public Payload earlier(ResourceKey key, long number) {
         return null;
     }
 

@@ -253,7 +253,7 @@ final class OperatorHandTest {
         EarlierVersion oldest = earlier.getLast();
         assertThat(act(new Act.PinVersion(oldest.number(), MINUTE)))
                 .isEqualTo(new Deed.Done("pinned", oldest.number(), oldest.etag()));
-        assertThat(bench.text(PATH)).isEqualTo(new String(oldest.payload().bytes(), StandardCharsets.UTF_8));
+        assertThat(bench.text(PATH)).isEqualTo(payload(oldest));
         assertThat(bench.snapshot(PATH).version().number()).isEqualTo(oldest.number());
 
         Deed.Refused refused = refusal(new Act.PinVersion(newest - 4, MINUTE));
@@ -330,6 +330,11 @@ final class OperatorHandTest {
 
     private ResourceView view() {
         return bench.refresher().hand().resource(KEY);
+    }
+
+    private String payload(EarlierVersion version) {
+        return new String(
+                bench.refresher().hand().earlier(KEY, version.number()).bytes(), StandardCharsets.UTF_8);
     }
 
     private Deed act(Act act) {

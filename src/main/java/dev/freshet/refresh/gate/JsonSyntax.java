@@ -1,9 +1,5 @@
 package dev.freshet.refresh.gate;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -55,8 +51,7 @@ final class JsonSyntax {
 
     /** The same; {@code walk} sees the text up to the defect. */
     @Nullable String defectIn(byte[] bytes, Walk walk) {
-        Reader characters = new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder());
-        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), characters)) {
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), new Utf8Reader(bytes))) {
             return defectFoundBy(parser, walk);
         } catch (JacksonIOException _) { // no I/O here: the decoder met what is not UTF-8
             return Utf8.firstDefect(bytes) + ": not UTF-8 (RFC 8259 section 8.1)";
