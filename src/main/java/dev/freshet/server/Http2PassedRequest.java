@@ -48,7 +48,7 @@ final class Http2PassedRequest {
         return tunnel == null ? exchange.requestEnded() : tunnel.hasEnded();
     }
 
-    /** Whether the client need not say anything for now: the upstream owes it something, or it has a tunnel. */
+    /** Whether the client need not say anything as long as that lasts: the upstream owes it something, or it has a tunnel. */
     boolean mayBeSilent() {
         return tunnel != null || exchange.awaitsResponse();
     }

@@ -104,7 +104,7 @@ final class Http2TunnelEnd implements TunnelEnd {
 
     // What the client does
 
-    /** Whether the stream's window stays closed for now. */
+    /** Whether the stream's window is kept closed. */
     boolean isPaused() {
         return paused && !gone;
     }
