@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ final class CompareSignalTest {
     }
 
     private static Process start(String... args) throws Exception {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(heedingSignals());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "compare"));
@@ -67,6 +68,13 @@ final class CompareSignalTest {
         Process running = new ProcessBuilder(command).redirectErrorStream(true).start();
         running.getOutputStream().close();
         return running;
+    }
+
+    /** Who runs these tests in the background of a shell ignores SIGINT, and so would every process below. */
+    private static List<String> heedingSignals() throws Exception {
+        List<String> env = List.of("env", "--default-signal=INT");
+        List<String> probe = Stream.concat(env.stream(), Stream.of("true")).toList();
+        return new ProcessBuilder(probe).start().waitFor() == 0 ? env : List.of();
     }
 
     private static void signal(long pid, String name) throws Exception {

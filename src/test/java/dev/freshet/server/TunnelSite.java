@@ -25,6 +25,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLSocket;
@@ -34,6 +35,9 @@ final class TunnelSite implements AutoCloseable {
     static final String UPGRADE =
             "GET /chat HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: such\r\n\r\n";
     static final String SWITCHED = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: such\r\n\r\n";
+
+    private static final int STILL_LOOKS = 300;
+    private static final long STILL_NANOS = 1_000_000_000L;
 
     final TestServer server;
     final Upstream upstream;
@@ -157,15 +161,17 @@ final class TunnelSite implements AutoCloseable {
         });
     }
 
-    /** Waits until nothing has been sent for a second. */
+    /** Waits until nothing has been sent for a second in which this process was given time to send. */
     static void awaitStill(AtomicLong sent) {
         AtomicLong last = new AtomicLong(-1);
-        long[] since = {System.nanoTime()};
+        AtomicInteger looks = new AtomicInteger();
+        AtomicLong since = new AtomicLong();
         soon(() -> {
             if (last.getAndSet(sent.get()) != sent.get() || sent.get() == 0) {
-                since[0] = System.nanoTime();
+                since.set(System.nanoTime());
+                looks.set(0);
             }
-            return System.nanoTime() - since[0] > 1_000_000_000L;
+            return looks.incrementAndGet() > STILL_LOOKS && System.nanoTime() - since.get() > STILL_NANOS;
         });
     }
 
