@@ -3,6 +3,7 @@ package dev.freshet.admin;
 import dev.freshet.admin.Purging.Purged;
 import dev.freshet.cache.PurgeScope;
 import dev.freshet.cache.StoredKey;
+import dev.freshet.decide.Authority;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -104,7 +105,7 @@ final class PurgePage implements Page {
     /** By its parts alone: what browsers send raw in a path or a query is stored as it came, and must be found again. */
     private static @Nullable StoredKey key(String url) {
         Matcher parts = URL.matcher(url);
-        if (!parts.matches()) {
+        if (!parts.matches() || !Authority.isValid(parts.group(2))) {
             return null;
         }
         String target = parts.group(3);

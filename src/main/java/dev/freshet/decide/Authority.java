@@ -1,4 +1,4 @@
-package dev.freshet.server;
+package dev.freshet.decide;
 
 import io.netty.util.NetUtil;
 import java.util.Locale;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The authority a request names, in Host or :authority (RFC 9110 section 7.2, RFC 3986 section 3.2). Immutable: pure functions only. */
-final class Authority {
+public final class Authority {
     /** A name as long as DNS has it, with brackets and a port. */
     private static final int MAX_CHARACTERS = 255 + 8;
 
@@ -18,7 +18,7 @@ final class Authority {
     private Authority() {}
 
     /** Whether {@code authority} is a host, which is not empty, with an optional port; user information is none. */
-    static boolean isValid(String authority) {
+    public static boolean isValid(String authority) {
         if (authority.length() > MAX_CHARACTERS) {
             return false;
         } else if (isPlainName(authority)) {
@@ -61,7 +61,7 @@ final class Authority {
     }
 
     /** The host of a valid authority, lower case, without port. */
-    static String host(@Nullable String authority) {
+    public static String host(@Nullable String authority) {
         if (authority == null) {
             return "";
         }
@@ -70,7 +70,7 @@ final class Authority {
     }
 
     /** Whether two valid authorities name the same, case and {@code defaultPort} aside (RFC 9110 section 4.2.3). */
-    static boolean same(String some, String other, int defaultPort) {
+    public static boolean same(String some, String other, int defaultPort) {
         return without(some, defaultPort).equalsIgnoreCase(without(other, defaultPort));
     }
 

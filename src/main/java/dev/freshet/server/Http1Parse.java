@@ -1,5 +1,6 @@
 package dev.freshet.server;
 
+import dev.freshet.decide.Authority;
 import dev.freshet.server.strict.Octets;
 import dev.freshet.server.strict.RefusedRequestException;
 import io.netty.handler.codec.http.HttpHeaderNames;

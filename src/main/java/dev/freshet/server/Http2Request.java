@@ -1,5 +1,6 @@
 package dev.freshet.server;
 
+import dev.freshet.decide.Authority;
 import dev.freshet.decide.RequestView;
 import dev.freshet.server.strict.Http2Values;
 import dev.freshet.server.strict.Octets;
