@@ -80,6 +80,13 @@ public final class Snapshot implements Held {
         return this;
     }
 
+    /** {@code after} has taken its place; null: nothing has. */
+    void givesWayTo(@Nullable Snapshot after) {
+        if (after == null || after.version != version) {
+            version.replaced();
+        }
+    }
+
     /** What changes only with the payload. */
     public Version version() {
         return version;

@@ -26,6 +26,7 @@ public final class SnapshotCache implements Snapshots {
                 .weigher((ResourceKey key, Held held) -> key.pinned() || held instanceof Pinned
                         ? 0
                         : (int) Math.min(Integer.MAX_VALUE, weightBytes(held)))
+                .evictionListener((_, held, _) -> forgotten(held))
                 .executor(executor)
                 .build();
         quiet = entries.policy();
@@ -107,7 +108,11 @@ public final class SnapshotCache implements Snapshots {
         if (beneath(held(key)) instanceof GroupPlace(SnapshotGroup group, int index)) {
             group.put(index, snapshot);
         } else {
+            Snapshot before = newest(key);
             place(key, snapshot);
+            if (before != null) {
+                before.givesWayTo(snapshot);
+            }
         }
     }
 
@@ -151,7 +156,7 @@ public final class SnapshotCache implements Snapshots {
 
     /** Forgets the resource; one of a group is no longer published with the others. */
     public void remove(ResourceKey key) {
-        entries.invalidate(key);
+        forgotten(entries.asMap().remove(key));
     }
 
     /** Bytes of all representations of what is pinned. Walks the cache: for a scrape, not for a request. */
@@ -166,15 +171,27 @@ public final class SnapshotCache implements Snapshots {
 
     /** Puts {@code after} beneath the pin in {@code held}, or in its place where there is none, if that is still there. */
     private boolean set(ResourceKey key, @Nullable Held held, Snapshot after) {
-        return switch (held) {
+        boolean done = switch (held) {
             case null -> entries.asMap().putIfAbsent(key, after) == null;
             case Pinned pinned -> entries.asMap().replace(key, pinned, pinned.over(after));
             case Snapshot _, GroupPlace _ -> entries.asMap().replace(key, held, after);
         };
+        Snapshot before = done && held != null ? held.newest() : null;
+        if (before != null) {
+            before.givesWayTo(after);
+        }
+        return done;
     }
 
     private void place(ResourceKey key, Held placed) {
         entries.asMap().merge(key, placed, (held, _) -> held instanceof Pinned pinned ? pinned.over(placed) : placed);
+    }
+
+    private static void forgotten(@Nullable Held held) {
+        Snapshot snapshot = held == null ? null : held.newest();
+        if (snapshot != null) {
+            snapshot.givesWayTo(null);
+        }
     }
 
     private static @Nullable Held beneath(@Nullable Held held) {

@@ -25,11 +25,15 @@ final class SnapshotGroup {
 
     /** Publishes one of them, whatever is there. */
     void put(int index, Snapshot snapshot) {
-        edition.updateAndGet(current -> {
+        Edition before = edition.getAndUpdate(current -> {
             @Nullable Snapshot[] next = current.copy();
             next[index] = snapshot;
             return new Edition(next);
         });
+        Snapshot replaced = before.at(index);
+        if (replaced != null) {
+            replaced.givesWayTo(snapshot);
+        }
     }
 
     /** Publishes all of {@code changes} at once; false, and none of them, where another version is there than was before. */
@@ -40,7 +44,16 @@ final class SnapshotGroup {
             current = edition.get();
             next = with(changes, current);
         }
-        return next != null;
+        if (next == null) {
+            return false;
+        }
+        for (Change each : changes) {
+            Snapshot replaced = current.at(keys.indexOf(each.key()));
+            if (replaced != null) {
+                replaced.givesWayTo(each.after());
+            }
+        }
+        return true;
     }
 
     /** Puts {@code after} in the place of {@code current}, if that is still there. */

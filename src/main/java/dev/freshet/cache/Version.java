@@ -18,6 +18,7 @@ public final class Version {
     private final long fetchedAtMillis;
     private volatile @Nullable List<Representation> representations;
     private volatile boolean wanted;
+    private volatile boolean replaced;
 
     /**
      * With all its representations.
@@ -83,6 +84,16 @@ public final class Version {
     public List<Representation> madeSoFar() {
         List<Representation> made = representations;
         return made == null ? List.of(identity) : made;
+    }
+
+    /** Another has taken its place, or its resource is forgotten. */
+    void replaced() {
+        replaced = true;
+    }
+
+    /** Whether only those who still take it need it. */
+    public boolean isReplaced() {
+        return replaced;
     }
 
     /** Whether any client has taken more than the identity. */

@@ -36,6 +36,8 @@ public record Fault(Reason reason, String detail) {
         CLIENT_GONE(Side.CLIENT, false),
         /** The client sent a malformed or oversized message. */
         BAD_REQUEST(Side.CLIENT, false),
+        /** The client took what it asked for so slowly, and so much of it, that it was cut off. */
+        SLOW_READER(Side.CLIENT, false),
         /** An upstream answered a fetch with a status that is neither 200 nor 304. */
         STATUS(Side.SOURCE, true),
         /** The source has no value: an absent key, 404, an empty payload. */

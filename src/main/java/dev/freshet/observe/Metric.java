@@ -105,7 +105,7 @@ public enum Metric {
     CACHE_BYTES(
             Kind.GAUGE,
             "freshet_cache_bytes",
-            "Bytes held by the cache, all codings together: pinned, bounded by cache.size, stored responses, responses on their way into the store, or stored bodies being read by clients that have not got all of theirs.",
+            "Bytes held by the cache, all codings together: pinned, bounded by cache.size, stored responses, responses on their way into the store, or being read: bodies that clients have not got all of yet, stored ones and those of versions that have been replaced.",
             "kind"),
     CACHED_REQUESTS(
             Kind.COUNTER,

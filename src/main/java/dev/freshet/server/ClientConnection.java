@@ -1,7 +1,12 @@
 package dev.freshet.server;
 
-/** A client connection, as the housekeeping of its event loop sees it. Confined to that event loop. */
-interface ClientConnection {
+import dev.freshet.server.pass.HeldBodies;
+
+/**
+ * A client connection, as the housekeeping of its event loop sees it. Confined to that event loop, but for
+ * {@link #cutOff()}.
+ */
+interface ClientConnection extends HeldBodies.Reader {
     /** Closes the connection when it has been idle, or a request without progress, for too long at {@code nowNanos}. */
     void sweep(long nowNanos);
 

@@ -15,17 +15,24 @@ final class ClientFaults {
 
     private final CounterDataPoint badRequests;
     private final CounterDataPoint gone;
+    private final CounterDataPoint slow;
     private final CounterDataPoint internal;
 
     ClientFaults(Metrics metrics) {
         badRequests = metrics.counter(Metric.CLIENT_FAULTS, Fault.Reason.BAD_REQUEST.label());
         gone = metrics.counter(Metric.CLIENT_FAULTS, Fault.Reason.CLIENT_GONE.label());
+        slow = metrics.counter(Metric.CLIENT_FAULTS, Fault.Reason.SLOW_READER.label());
         internal = metrics.counter(Metric.CLIENT_FAULTS, Fault.Reason.INTERNAL.label());
     }
 
     /** A request that was refused as malformed or oversized. */
     void badRequest() {
         badRequests.inc();
+    }
+
+    /** A connection that was closed because its client held too much. */
+    void tooSlow() {
+        slow.inc();
     }
 
     /** Something thrown on a connection, which is closed for it. */

@@ -43,7 +43,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
-        output = new Http1Output(context, worker);
+        output = new Http1Output(context, worker, this);
         InetSocketAddress client =
                 context.channel().remoteAddress() instanceof InetSocketAddress address ? address : null;
         requests = new Http1Requests(this, output, worker, client, secure);
@@ -138,6 +138,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Clie
     @Override
     public void drain() {
         requests.drain(waiting.isEmpty());
+    }
+
+    @Override
+    public void cutOff() {
+        worker.cutOff(this);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.freshet.server;
 import dev.freshet.config.Protocol;
 import dev.freshet.decide.Verdict;
 import dev.freshet.server.Http1Head.Persistence;
+import dev.freshet.server.pass.HeldBodies;
 import dev.freshet.upstream.Reset;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -24,16 +25,19 @@ final class Http1Output {
 
     private final ChannelHandlerContext ctx;
     private final Worker worker;
+    private final HeldBodies.Reader client;
     private boolean reading;
     private boolean flushScheduled;
     /** What is left of a large body; owned. */
     private @Nullable ByteBuf rest;
 
+    private HeldBodies.@Nullable Hold hold;
     private boolean closesWhenWritten;
 
-    Http1Output(ChannelHandlerContext ctx, Worker worker) {
+    Http1Output(ChannelHandlerContext ctx, Worker worker, HeldBodies.Reader client) {
         this.ctx = ctx;
         this.worker = worker;
+        this.client = client;
     }
 
     /** A read has begun; what is written until {@link #readEnded()} is flushed then. */
@@ -90,6 +94,9 @@ final class Http1Output {
         if (!whole) {
             rest = ready.body();
             proceed();
+            if (rest != null) {
+                hold = worker.hold(ready.snapshot(), client);
+            }
         }
     }
 
@@ -102,6 +109,9 @@ final class Http1Output {
             body = all ? null : body;
             rest = body;
         }
+        if (body == null) {
+            letGo();
+        }
         if (body == null && closesWhenWritten) {
             closesWhenWritten = false;
             closeAfterFlush();
@@ -113,6 +123,14 @@ final class Http1Output {
         if (rest != null) {
             rest.release();
             rest = null;
+        }
+        letGo();
+    }
+
+    private void letGo() {
+        if (hold != null) {
+            hold.close();
+            hold = null;
         }
     }
 

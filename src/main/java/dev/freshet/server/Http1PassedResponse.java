@@ -5,6 +5,7 @@ import dev.freshet.decide.Forwarding;
 import dev.freshet.decide.Verdict;
 import dev.freshet.decide.caching.CacheStatus;
 import dev.freshet.server.Http1Head.Persistence;
+import dev.freshet.server.pass.HeldBodies;
 import dev.freshet.server.pass.PassSink;
 import dev.freshet.server.pass.PassedExchange;
 import dev.freshet.server.pass.Route;
@@ -164,6 +165,11 @@ final class Http1PassedResponse implements PassSink {
                 worker.answers().problem(status, detail, more, worker.clock().epochMillis());
         output.write(problem, outcome, request.isHead(), requests.persistence(request));
         requests.passEnded();
+    }
+
+    @Override
+    public HeldBodies.Reader client() {
+        return connection;
     }
 
     @Override

@@ -39,7 +39,7 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
     public void handlerAdded(ChannelHandlerContext context) throws Exception {
         ctx = context;
         InetSocketAddress client = (InetSocketAddress) context.channel().remoteAddress();
-        output = new Http2Output(context, encoder(), worker);
+        output = new Http2Output(context, encoder(), worker, this);
         shortcut = new Http2Shortcut(context, worker, connection());
         passes = new Http2Passes(worker, true, connection(), output, client);
         decoder().frameListener(new Http2Requests(worker, connection(), output, shortcut, passes));
@@ -113,6 +113,11 @@ final class Http2ClientConnection extends Http2ConnectionHandler implements Clie
     public void drain() {
         shortcut.handOver();
         ctx.channel().close();
+    }
+
+    @Override
+    public void cutOff() {
+        worker.cutOff(this);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.freshet.server;
 
 import dev.freshet.config.Protocol;
 import dev.freshet.decide.Verdict;
+import dev.freshet.server.pass.HeldBodies;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -18,13 +19,20 @@ final class Http2Output {
     private final ChannelHandlerContext ctx;
     private final Http2ConnectionEncoder encoder;
     private final Worker worker;
+    private final HeldBodies.Reader client;
     private boolean reading;
     private boolean flushScheduled;
 
-    Http2Output(ChannelHandlerContext ctx, Http2ConnectionEncoder encoder, Worker worker) {
+    Http2Output(ChannelHandlerContext ctx, Http2ConnectionEncoder encoder, Worker worker, HeldBodies.Reader client) {
         this.ctx = ctx;
         this.encoder = encoder;
         this.worker = worker;
+        this.client = client;
+    }
+
+    /** The connection that all this is written to. */
+    HeldBodies.Reader client() {
+        return client;
     }
 
     /** A read has begun; what is written until {@link #readEnded()} is flushed then. */
@@ -62,7 +70,16 @@ final class Http2Output {
         long length = frames == null ? ready.bodyLength() : frames.length(bodiless);
         worker.tally().answered(Protocol.HTTP_2, outcome, ready.status(), length);
         ChannelFuture last = headers(stream, ready.http2Headers(), bodiless);
-        return bodiless ? last : data(stream, ready.body(), true);
+        return bodiless ? last : body(stream, ready);
+    }
+
+    private ChannelFuture body(int stream, ReadyResponse ready) {
+        ChannelFuture last = data(stream, ready.body(), true);
+        if (!ready.holdsBody() && !last.isDone()) {
+            HeldBodies.Hold hold = worker.hold(ready.snapshot(), client);
+            last.addListener(_ -> hold.close());
+        }
+        return last;
     }
 
     /** Writes another answer of ours and ends the stream; the future is that of its last frame. */

@@ -2,6 +2,7 @@ package dev.freshet.server;
 
 import dev.freshet.config.Protocol;
 import dev.freshet.decide.caching.CacheStatus;
+import dev.freshet.server.pass.HeldBodies;
 import dev.freshet.server.pass.PassSink;
 import dev.freshet.upstream.ResponseHead;
 import dev.freshet.upstream.Switched;
@@ -90,6 +91,11 @@ final class Http2PassedResponse implements PassSink {
         Answer problem =
                 worker.answers().problem(status, detail, more, worker.clock().epochMillis());
         passes.ended(stream, output.write(stream, problem, outcome, request.isHead()));
+    }
+
+    @Override
+    public HeldBodies.Reader client() {
+        return output.client();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.freshet.server;
 import dev.freshet.config.Protocol;
 import dev.freshet.decide.caching.CacheStatus;
 import dev.freshet.decide.caching.ForwardReason;
+import dev.freshet.server.pass.HeldBodies;
 import dev.freshet.server.pass.PassSink;
 import dev.freshet.upstream.ResponseHead;
 import dev.freshet.upstream.Switched;
@@ -89,6 +90,11 @@ final class Http2TunnelResponse implements PassSink {
     public void problem(int status, String detail, CacheStatus cacheStatus) {
         client.left();
         plain.problem(status, detail, cacheStatus);
+    }
+
+    @Override
+    public HeldBodies.Reader client() {
+        return output.client();
     }
 
     @Override

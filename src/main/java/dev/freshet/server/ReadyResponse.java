@@ -47,6 +47,11 @@ final class ReadyResponse {
         return nowMillis >= validUntilMillis || nowMillis < madeAtMillis;
     }
 
+    /** What it was made of. */
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
     /** What was made ready. */
     Answer answer() {
         return answer;

@@ -1,8 +1,11 @@
 package dev.freshet.server;
 
+import dev.freshet.cache.Snapshot;
+import dev.freshet.cache.Version;
 import dev.freshet.config.LimitsConfig;
 import dev.freshet.decide.Decider;
 import dev.freshet.observe.Clock;
+import dev.freshet.server.pass.HeldBodies;
 import dev.freshet.server.pass.Passes;
 import io.netty.channel.EventLoop;
 import java.util.HashSet;
@@ -12,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What belongs to one event loop: its ready-made answers, its counts, its connections, and the second's housekeeping.
- * Confined to that event loop, but for {@link #tally()}'s reading and the two methods that say otherwise.
+ * Confined to that event loop, but for {@link #tally()}'s reading and the methods that say otherwise.
  */
 final class Worker {
     private final EventLoop loop;
@@ -64,6 +67,20 @@ final class Worker {
         tunnels.stop();
         List.copyOf(connections).forEach(ClientConnection::stop);
         loop.execute(ready::clear); // after whatever was read meanwhile
+    }
+
+    /** {@code client} takes a body of {@code snapshot}, which the snapshot is held for. */
+    HeldBodies.Hold hold(Snapshot snapshot, HeldBodies.Reader client) {
+        Version version = snapshot.version();
+        return site.cache().held().hold(version, snapshot.weightBytes(), () -> !version.isReplaced(), client);
+    }
+
+    /** Closes a connection whose client holds too much. From any thread. */
+    void cutOff(ClientConnection connection) {
+        loop.execute(() -> {
+            faults.tooSlow();
+            connection.abort();
+        });
     }
 
     void opened(ClientConnection connection) {

@@ -296,7 +296,8 @@ class CollapsedForwardingTest {
     }
 
     private boolean isFree() {
-        return server.counted("freshet_cache_bytes{kind=\"on-the-way\"} 0.0");
+        return server.counted("freshet_cache_bytes{kind=\"on-the-way\"} 0.0")
+                && server.counted("freshet_cache_bytes{kind=\"being-read\"} 0.0");
     }
 
     private void awaitFree() {

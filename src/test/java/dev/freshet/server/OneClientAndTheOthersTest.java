@@ -1,6 +1,7 @@
 package dev.freshet.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.cache.PurgeScope;
 import dev.freshet.cache.StoredKey;
@@ -8,6 +9,7 @@ import dev.freshet.config.Protocol;
 import dev.freshet.testing.Patience;
 import dev.freshet.testing.RawClient;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,10 +171,8 @@ class OneClientAndTheOthersTest {
         String body = "0123456789abcdef".repeat(1 << 18);
         try (CachingSite secure = new CachingSite(Protocol.HTTP_2, directory.resolve("secure"));
                 RawHttp2 slow = new RawHttp2(secure.server.address())) {
-            String authority = "localhost:" + secure.server.address().getPort();
             CountDownLatch waiting = secure.holdsBack(body, SHARED);
-            slow.initialWindow(0)
-                    .headers(1, true, ":method", "GET", ":scheme", "https", ":authority", authority, ":path", "/thing");
+            slow.initialWindow(0).headers(1, true, request(secure, "/thing"));
             assertThat(Patience.until(() -> secure.asked() == 1, Duration.ofSeconds(10)))
                     .isTrue();
             var others = secure.getTogether(3);
@@ -182,7 +182,7 @@ class OneClientAndTheOthersTest {
             for (var each : others) {
                 assertThat(each.get(30, TimeUnit.SECONDS).equals(body)).isTrue();
             }
-            assertThat(secure.server.counted("freshet_cache_bytes{kind=\"on-the-way\"} 0.0"))
+            assertThat(secure.server.counted("freshet_cache_bytes{kind=\"being-read\"} 0.0"))
                     .as("what the slow client has still to get is counted")
                     .isFalse();
             slow.windowUpdate(1, body.length()).windowUpdate(0, body.length());
@@ -193,41 +193,133 @@ class OneClientAndTheOthersTest {
     }
 
     @Test
-    void whoseWindowsAreShutHoldNoMoreOfWhatIsStoredThanThereIsRoomFor() throws Exception {
+    void whoHoldsTooMuchOfWhatIsStoredIsCutOffAndNobodyElse() throws Exception {
+        String body = "0123456789abcde".repeat(1 << 20);
+        try (CachingSite secure = new CachingSite(Protocol.HTTP_2, directory.resolve("secure"));
+                RawHttp2 greedy = new RawHttp2(secure.server.address());
+                RawHttp2 another = new RawHttp2(secure.server.address());
+                RawHttp2 modest = new RawHttp2(secure.server.address())) {
+            secure.answers(body, SHARED);
+            modest.initialWindow(0);
+            another.initialWindow(0);
+            greedy.initialWindow(0);
+            takesNothing(secure, modest, 1, 0);
+            for (int i = 1; i < 4; i++) {
+                takesNothing(secure, greedy, 2 * i - 1, i);
+            }
+            takesNothing(secure, another, 1, 4);
+
+            awaitCount(secure, "freshet_client_faults_total{reason=\"slow-reader\"} 1.0");
+            assertThatThrownBy(() -> greedy.next(99)).isInstanceOf(IOException.class);
+            modest.windowUpdate(1, body.length()).windowUpdate(0, body.length());
+            assertThat(modest.rest(1).equals(body)).isTrue();
+            another.reset(1);
+            awaitCount(secure, "freshet_cache_bytes{kind=\"being-read\"} 0.0");
+        }
+    }
+
+    @Test
+    void whoHoldsTooManyVersionsOfAnEndpointIsCutOffAndNobodyElse() throws Exception {
+        String body = "0123456789abcde".repeat(1 << 20);
+        try (CachingSite secure = new CachingSite(Protocol.HTTP_2, directory.resolve("secure"));
+                RawHttp2 greedy = new RawHttp2(secure.server.address());
+                RawHttp2 another = new RawHttp2(secure.server.address());
+                RawClient modest = new RawClient(TrustsAnybody.connect(secure.server.address()))) {
+            another.initialWindow(0);
+            greedy.initialWindow(0);
+            secure.server.publish(secure.server.live, '"' + body + '"');
+            modest.send("GET /live.json HTTP/1.1\r\nHost: localhost\r\n\r\n").readHead();
+            for (int i = 0; i < 4; i++) {
+                secure.server.publish(secure.server.live, '"' + body + i + '"');
+                greedy.headers(2 * i + 1, true, request(secure, "/live.json"));
+                assertThat(greedy.next(2 * i + 1).fields()).contains(":status: 200");
+            }
+            assertThat(secure.server.counted("freshet_client_faults_total{reason=\"slow-reader\"} 0.0"))
+                    .isTrue();
+            secure.server.publish(secure.server.live, '"' + body + "another" + '"');
+            another.headers(1, true, request(secure, "/live.json"));
+            assertThat(another.next(1).fields()).contains(":status: 200");
+
+            awaitCount(secure, "freshet_client_faults_total{reason=\"slow-reader\"} 1.0");
+            assertThat(new String(modest.readExactly(body.length() + 2), StandardCharsets.US_ASCII)
+                            .equals('"' + body + '"'))
+                    .isTrue();
+            awaitCount(secure, "freshet_cache_bytes{kind=\"being-read\"} 0.0");
+        }
+    }
+
+    @Test
+    void whoPausesTheUpstreamGivesUpTheRoomThatOthersNeed() throws Exception {
         String body = "0123456789abcde".repeat(1 << 20);
         try (CachingSite secure = new CachingSite(Protocol.HTTP_2, directory.resolve("secure"));
                 RawHttp2 slow = new RawHttp2(secure.server.address())) {
-            String authority = "localhost:" + secure.server.address().getPort();
             secure.answers(body, SHARED);
-            slow.initialWindow(0);
-            for (int i = 0; i < 5; i++) {
-                assertThat(secure.ask("GET", "/" + i).status()).isEqualTo(200);
-                int stream = 2 * i + 1;
-                slow.headers(
-                        stream, true, ":method", "GET", ":scheme", "https", ":authority", authority, ":path", "/" + i);
-                assertThat(slow.next(stream).fields())
-                        .filteredOn(each -> each.startsWith("cache-status"))
-                        .singleElement()
-                        .asString()
-                        .contains(i < 4 ? "freshet; hit" : "freshet; fwd=bypass");
-                if (i < 4) { // the store lets go of it, the client does not
-                    secure.server.stored.store().invalidate(StoredKey.of("https", authority, "/" + i));
-                }
-            }
-            secure.answers("small", SHARED);
-            secure.ask("GET", "/small");
-            assertThat(secure.ask("GET", "/small").story()).startsWith("200 freshet; hit");
-            slow.windowUpdate(1, body.length()).windowUpdate(0, body.length());
-            assertThat(slow.rest(1).equals(body)).isTrue();
-            for (int stream = 3; stream < 10; stream += 2) {
-                slow.reset(stream);
-            }
+            slow.initialWindow(0).headers(1, true, request(secure, "/slow"));
+            assertThat(slow.next(1).fields()).contains(":status: 200");
+
             assertThat(Patience.until(
-                            () -> secure.server.counted("freshet_cache_bytes{kind=\"being-read\"} 0.0"),
+                            () -> {
+                                secure.server.tick();
+                                return secure.server.counted("freshet_cache_bytes{kind=\"on-the-way\"} 0.0");
+                            },
                             Duration.ofSeconds(10)))
                     .isTrue();
-            assertThat(secure.ask("GET", "/4").story()).startsWith("200 freshet; hit");
+            slow.windowUpdate(1, body.length()).windowUpdate(0, body.length());
+            assertThat(slow.rest(1).equals(body)).isTrue();
         }
+    }
+
+    @Test
+    void storedIsSaidOnlyOfWhatThereIsRoomFor() throws Exception {
+        CountDownLatch more = new CountDownLatch(1);
+        String head = "HTTP/1.1 200 OK\r\n" + SHARED + "\r\nContent-Length: " + (15 << 20) + "\r\n\r\n";
+        site.play((request, peer) -> {
+            if (request.startsWith("GET /first ")) {
+                peer.send(head);
+                more.await();
+                peer.send("x".repeat(15 << 20));
+            } else {
+                peer.send(CachingSite.response(200, "y".repeat(2 << 20), SHARED));
+            }
+            return true;
+        });
+        try (RawClient first = site.server.client()) {
+            first.send("GET /first HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(first.readHead().field("cache-status")).isEqualTo("freshet; fwd=uri-miss; stored");
+
+            assertThat(site.ask("GET", "/second").cacheStatus()).isEqualTo("freshet; fwd=uri-miss");
+            assertThat(site.ask("GET", "/second").cacheStatus()).isEqualTo("freshet; fwd=uri-miss");
+            more.countDown();
+            first.readExactly(15 << 20);
+        }
+        assertThat(site.ask("GET", "/second").cacheStatus()).isEqualTo("freshet; fwd=uri-miss; stored");
+        assertThat(site.ask("GET", "/second").story()).startsWith("200 freshet; hit");
+    }
+
+    /** Asks for a response that is stored, of which the store lets go, and the client does not. */
+    private static void takesNothing(CachingSite secure, RawHttp2 client, int stream, int thing) throws Exception {
+        assertThat(secure.ask("GET", "/" + thing).status()).isEqualTo(200);
+        client.headers(stream, true, request(secure, "/" + thing));
+        assertThat(client.next(stream).fields())
+                .filteredOn(each -> each.startsWith("cache-status"))
+                .singleElement()
+                .asString()
+                .contains("freshet; hit");
+        secure.server.stored.store().invalidate(StoredKey.of("https", authority(secure), "/" + thing));
+    }
+
+    private static String[] request(CachingSite secure, String path) {
+        return new String[] {":method", "GET", ":scheme", "https", ":authority", authority(secure), ":path", path};
+    }
+
+    private static String authority(CachingSite secure) {
+        return "localhost:" + secure.server.address().getPort();
+    }
+
+    private static void awaitCount(CachingSite secure, String line) {
+        assertThat(Patience.until(() -> secure.server.counted(line), Duration.ofSeconds(10)))
+                .as(line)
+                .isTrue();
     }
 
     /** How many requests reach the origin when so many clients ask at once. */

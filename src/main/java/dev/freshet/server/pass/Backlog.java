@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has run ahead of a slow client because others wait for the same body: he gets it out of the copy that is made for the
- * store, so that it is not held twice, and nothing of it outside the budget. Confined to one event loop.
+ * store, so that it is not held twice. The copy counts as on its way while it is being made, and as held by him from then
+ * on. Confined to one event loop.
  */
 final class Backlog implements AutoCloseable {
     private final BodyCopy copy;
@@ -16,12 +17,18 @@ final class Backlog implements AutoCloseable {
     private final Deque<ByteBuf> beyond = new ArrayDeque<>();
 
     private int at;
+    private HeldBodies.@Nullable Hold hold;
     private @Nullable HttpHeaders trailers;
 
-    /** Of {@code copy}, which it holds until it is closed, the client has been given the first {@code given} bytes. */
+    /** Of {@code copy}, the client has been given the first {@code given} bytes. */
     Backlog(BodyCopy copy, int given) {
-        this.copy = copy.hold();
+        this.copy = copy;
         this.at = given;
+    }
+
+    /** Nothing more is copied: what there is {@code client} holds until this is closed. */
+    void settle(CachedPass client) {
+        hold = client.hold(copy.whole());
     }
 
     /** The next part, which is not in the copy; takes the ownership of {@code data}. */
@@ -58,6 +65,8 @@ final class Backlog implements AutoCloseable {
     public void close() {
         beyond.forEach(ByteBuf::release);
         beyond.clear();
-        copy.close();
+        if (hold != null) {
+            hold.close();
+        }
     }
 }

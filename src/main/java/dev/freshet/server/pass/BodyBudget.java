@@ -23,6 +23,11 @@ final class BodyBudget {
         return false;
     }
 
+    /** Whether so much is taken that nobody should keep any of it without using it. */
+    boolean isTight() {
+        return held.get() > mostBytes / 2;
+    }
+
     /** Gives {@code bytes} back. */
     void giveBack(long bytes) {
         held.addAndGet(-bytes);

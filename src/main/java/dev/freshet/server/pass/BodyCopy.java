@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * The bytes of a body as they come, up to a bound, in one array that grows with them and is counted against the budget until
- * the last who holds it closes it. Confined to one event loop.
+ * {@link #close()}. Confined to one event loop.
  */
 final class BodyCopy implements AutoCloseable {
     private static final int FIRST_BYTES = 16 * 1024;
@@ -14,12 +14,24 @@ final class BodyCopy implements AutoCloseable {
     private final long maxBytes;
     private byte[] bytes = new byte[0];
     private int length;
-    private int holders = 1;
+    private long takenBytes;
 
     /** {@code declaredBytes}: the length to come, within {@code maxBytes}; -1: unknown. */
     BodyCopy(long declaredBytes, long maxBytes, BodyBudget budget) {
         this.budget = budget;
         this.maxBytes = declaredBytes < 0 ? maxBytes : declaredBytes;
+    }
+
+    /** Takes the room for a body of {@code total} bytes ahead; false: there is not so much. */
+    boolean reserve(long total) {
+        if (total <= takenBytes) {
+            return true;
+        }
+        if (!budget.take(total - takenBytes)) {
+            return false;
+        }
+        takenBytes = total;
+        return true;
     }
 
     /** Copies what is readable of {@code data}, whose owner stays the caller; false: it is too much, nothing is copied. */
@@ -37,29 +49,23 @@ final class BodyCopy implements AutoCloseable {
         return length;
     }
 
-    /** Somebody else needs it, too, and will close it. */
-    BodyCopy hold() {
-        holders++;
-        return this;
-    }
-
     /** A copy of {@code count} of them from {@code first} on, which the caller owns. */
     ByteBuf part(int first, int count) {
         return MemoryBody.part(bytes, first, count);
     }
 
-    /** All of them; nothing may be added afterwards. */
+    /** All of them, in an array of their length; nothing may be added afterwards. */
     byte[] whole() {
-        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        if (length < bytes.length) {
+            bytes = Arrays.copyOf(bytes, length);
+        }
+        return bytes;
     }
 
-    /** One of those who hold it needs it no longer: it is stored, given up, or taken. To be called once by each. */
+    /** It is no longer on its way: it is stored, or given up. To be called once. */
     @Override
     public void close() {
-        holders--;
-        if (holders == 0) {
-            budget.giveBack(bytes.length);
-        }
+        budget.giveBack(takenBytes);
     }
 
     private boolean grow(int least) {
@@ -67,7 +73,7 @@ final class BodyCopy implements AutoCloseable {
             return true;
         }
         int next = (int) Math.min(maxBytes, Math.max(Math.max(FIRST_BYTES, 2L * bytes.length), least));
-        if (!budget.take(next - bytes.length)) {
+        if (!reserve(next)) {
             return false;
         }
         bytes = Arrays.copyOf(bytes, next);

@@ -9,7 +9,6 @@ import dev.freshet.decide.caching.AnswerHead;
 import dev.freshet.decide.caching.CacheDecider;
 import dev.freshet.decide.caching.CacheDecision;
 import dev.freshet.decide.caching.CacheStatus;
-import dev.freshet.decide.caching.ForwardReason;
 import dev.freshet.decide.caching.Validation;
 import dev.freshet.observe.Fault;
 import dev.freshet.upstream.ResponseHead;
@@ -212,26 +211,24 @@ final class CachedPass extends BodilessExchange {
 
     // Answering
 
-    /**
-     * Answers with {@code answer} out of {@code stored}; a fetch that goes on does so without this client. Where slow clients
-     * hold too much already, the upstream is asked for him alone, whose answer is held nowhere.
-     */
+    /** Answers with {@code answer} out of {@code stored}; a fetch that goes on does so without this client. */
     void serve(StoredResponse stored, Answer answer, CacheStatus status) {
         fetch = null;
         AnswerHead head = AnswerHead.of(stored.head(), answer, passes.told(status, asked), passes.nowMillis());
         boolean bodiless = head.status() == 304 || asked.request().method().equals("HEAD");
-        if (!bodiless && !passes.cache().held().hasRoomFor(stored.body())) {
-            fetch(PassQuestion.miss(ForwardReason.BYPASS, false), List.of(), null);
-            return;
-        }
         progress().responseHasBegun();
         Forwarding.response(head.fields());
         sink.head(new ResponseHead(head.status(), head.fields(), head.status() == 304 ? -1 : head.bodyBytes()));
         body = new MemoryBody(stored.body(), head.firstByte(), bodiless ? 0 : head.bodyBytes());
         proceed();
         if (body != null) {
-            hold = passes.cache().held().hold(stored.body());
+            hold = hold(stored.body());
         }
+    }
+
+    /** This client takes {@code bytes}, at its pace. */
+    HeldBodies.Hold hold(byte[] bytes) {
+        return passes.cache().held().hold(bytes, bytes.length, () -> false, sink.client());
     }
 
     /** The same, counted as {@code result}; a fetch is counted by itself. */

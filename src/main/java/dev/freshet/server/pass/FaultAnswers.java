@@ -13,7 +13,7 @@ final class FaultAnswers {
             case CONNECT, TLS, CLOSED, MALFORMED -> 502;
             case CONNECT_TIMEOUT, RESPONSE_TIMEOUT, DEADLINE -> 504;
             case OVERLOADED, STOPPING, STATUS, MISSING, TOO_LARGE, REFUSED, REDIS, VALUE, FILE, CODING -> 503;
-            case CLIENT_GONE, BAD_REQUEST -> 400;
+            case CLIENT_GONE, BAD_REQUEST, SLOW_READER -> 400;
             case INTERNAL -> 500;
         };
     }
@@ -37,6 +37,7 @@ final class FaultAnswers {
                     CODING,
                     CLIENT_GONE,
                     BAD_REQUEST,
+                    SLOW_READER,
                     INTERNAL -> HttpResponseStatus.valueOf(status(fault)).reasonPhrase() + ".";
         };
     }

@@ -1,26 +1,39 @@
 package dev.freshet.server.pass;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored bodies that clients are still taking. Each is in memory for as long as the slowest of them likes, even where the
- * store has let go of it long ago: so there is a bound on all of them together, each counted once. Thread-safe: a concurrent
- * map, and an atomic.
+ * The bodies in memory that clients are still taking. Each is there for as long as the slowest of them likes, also when nobody
+ * else needs it any more: so there is a bound on all of those together, each counted once. Where it is passed, the client
+ * that holds most of them is cut off, and of several the one that has held on for longest. Thread-safe: guarded by its
+ * monitor, outside which clients are cut off.
  */
-final class HeldBodies {
+public final class HeldBodies {
     private final long mostBytes;
-    private final Map<Identity, Integer> readers = new ConcurrentHashMap<>();
-    private final AtomicLong bytes = new AtomicLong();
+    /** In the order in which a client first took them. */
+    private final Map<Identity, Body> bodies = new LinkedHashMap<>();
 
-    /** This very array. Immutable. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by what it is
-    private record Identity(byte[] body) {
+    /** Of all that are held, needed or not. */
+    private long bytes;
+
+    /** A connection that takes bodies, told from others by what it is. Implementations are thread-safe. */
+    public interface Reader {
+        /** It holds too much: whatever it is being given is to be let go of, soon. */
+        void cutOff();
+    }
+
+    /** This very thing. Immutable. */
+    private record Identity(Object body) {
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Identity(byte[] its) && its == body;
+            return other instanceof Identity(Object its) && its == body;
         }
 
         @Override
@@ -29,24 +42,23 @@ final class HeldBodies {
         }
     }
 
-    /** One client's hold of a body. Confined to one event loop. */
-    final class Hold implements AutoCloseable {
-        private final Identity identity;
+    /** Who holds a body. Guarded by the monitor. */
+    private record Body(long bytes, BooleanSupplier needed, Set<Hold> holds) {}
 
-        private Hold(Identity identity) {
+    /** One client's hold of a body. Thread-safe: the monitor. */
+    public final class Hold implements AutoCloseable {
+        private final Identity identity;
+        private final Reader reader;
+
+        private Hold(Identity identity, Reader reader) {
             this.identity = identity;
+            this.reader = reader;
         }
 
-        /** The client has it all, or is gone. To be called once. */
+        /** The client has it all, or is gone. */
         @Override
         public void close() {
-            readers.computeIfPresent(identity, (_, count) -> {
-                if (count > 1) {
-                    return count - 1;
-                }
-                bytes.addAndGet(-identity.body.length);
-                return null;
-            });
+            release(this);
         }
     }
 
@@ -54,28 +66,73 @@ final class HeldBodies {
         this.mostBytes = mostBytes;
     }
 
-    /** Whether a client may begin to take {@code body}, as slowly as he likes: one part is no more than what is queued for any client. */
-    boolean hasRoomFor(byte[] body) {
-        return body.length <= MemoryBody.PART_BYTES
-                || bytes.get() + body.length <= mostBytes
-                || readers.containsKey(new Identity(body));
+    /**
+     * {@code reader} takes {@code body}, and has not got all of it yet.
+     *
+     * @param body told from others by what it is
+     * @param needed whether it would be in memory anyway, so that it does not count; thread-safe
+     */
+    public Hold hold(Object body, long bodyBytes, BooleanSupplier needed, Reader reader) {
+        Hold hold = new Hold(new Identity(body), reader);
+        take(hold, bodyBytes, needed).forEach(Reader::cutOff);
+        return hold;
     }
 
-    /** A client takes {@code body}, and has not got all of it yet. */
-    Hold hold(byte[] body) {
-        Identity identity = new Identity(body);
-        readers.compute(identity, (_, count) -> {
-            if (count == null) {
-                bytes.addAndGet(body.length);
-                return 1;
-            }
-            return count + 1;
-        });
-        return new Hold(identity);
+    /** How much is held that nobody else needs. */
+    synchronized long heldBytes() {
+        return spare().stream().mapToLong(Body::bytes).sum();
     }
 
-    /** How much is held. */
-    long heldBytes() {
-        return bytes.get();
+    /** Those who are to be cut off. */
+    private synchronized List<Reader> take(Hold hold, long bodyBytes, BooleanSupplier needed) {
+        Body body = bodies.get(hold.identity);
+        if (body == null) {
+            body = new Body(bodyBytes, needed, new HashSet<>());
+            bodies.put(hold.identity, body);
+            bytes += bodyBytes;
+        }
+        body.holds().add(hold);
+        List<Reader> greedy = new ArrayList<>();
+        while (bytes > mostBytes && heldBytes() > mostBytes) {
+            Reader reader = greediest();
+            List.copyOf(bodies.values()).stream()
+                    .flatMap(each -> each.holds().stream())
+                    .filter(each -> each.reader == reader)
+                    .toList()
+                    .forEach(this::release);
+            greedy.add(reader);
+        }
+        return greedy;
+    }
+
+    private synchronized void release(Hold hold) {
+        Body body = bodies.get(hold.identity);
+        if (body != null && body.holds().remove(hold) && body.holds().isEmpty()) {
+            bodies.remove(hold.identity);
+            bytes -= body.bytes();
+        }
+    }
+
+    /** Whoever holds most of what nobody else needs, which is not nothing. */
+    private Reader greediest() {
+        Map<Reader, Long> byReader = new LinkedHashMap<>();
+        for (Body body : spare()) {
+            body.holds().stream()
+                    .map(hold -> hold.reader)
+                    .distinct()
+                    .forEach(reader -> byReader.merge(reader, body.bytes(), Long::sum));
+        }
+        long most = byReader.values().stream().mapToLong(Long::longValue).max().orElseThrow();
+        return byReader.entrySet().stream()
+                .filter(each -> each.getValue() == most)
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+    }
+
+    private List<Body> spare() {
+        return bodies.values().stream()
+                .filter(body -> !body.needed().getAsBoolean())
+                .toList();
     }
 }

@@ -19,6 +19,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +48,9 @@ final class PassFetch implements ExchangeListener {
     private @Nullable CachedPass client;
     private @Nullable Storing keeping;
     private @Nullable Backlog backlog;
+    private boolean givesWay;
     /** Nobody wants to hear any more of the upstream. */
     private boolean over;
-
-    /** A response on its way into the store. Confined to the event loop. */
-    private record Storing(StoredHead head, Received received, BodyCopy body) {}
 
     /**
      * Asks. The client hears nothing before this returns.
@@ -101,7 +100,30 @@ final class PassFetch implements ExchangeListener {
             exchange.resume();
         } else if (!isAwaited()) {
             exchange.pause();
+            makeRoomSoon();
         }
+    }
+
+    /** Where room is short, what a client lets lie is not kept: others, who take theirs, need it. */
+    private void makeRoomSoon() {
+        Storing kept = keeping;
+        if (kept == null || givesWay || !passes.cache().bodies().isTight()) {
+            return;
+        }
+        givesWay = true;
+        int length = kept.copy().length();
+        passes.loop()
+                .schedule(
+                        () -> {
+                            givesWay = false;
+                            boolean lies = keeping == kept && kept.copy().length() == length && !isAwaited();
+                            if (lies && passes.cache().bodies().isTight()) {
+                                keepNoLonger();
+                                unshared(false);
+                            }
+                        },
+                        1,
+                        TimeUnit.SECONDS);
     }
 
     /** The client is gone; those who wait still get their answer. */
@@ -155,12 +177,10 @@ final class PassFetch implements ExchangeListener {
             return;
         }
         Storing kept = keeping;
-        boolean copied = kept != null && kept.body().add(data);
+        boolean copied = kept != null && kept.copy().add(data);
         if (kept != null && !copied) {
-            boolean tooLong =
-                    kept.body().length() + data.readableBytes() > passes.store().maxObjectBytes();
             keepNoLonger();
-            unshared(tooLong);
+            unshared(kept.isTooLongWith(data));
         }
         CachedPass to = client;
         if (to != null) {
@@ -179,16 +199,12 @@ final class PassFetch implements ExchangeListener {
             return;
         }
         over = true;
-        Storing kept = keeping;
-        Landing landing = new Landing.LookAgain();
-        if (kept != null && kept.received().isCompleteWith(kept.body().length())) {
-            StoredHead whole = kept.head().withBodyBytes(kept.body().length());
-            StoredResponse response = new StoredResponse(whole, kept.body().whole());
+        StoredResponse response = keeping == null ? null : keeping.response();
+        if (response != null) {
             changes.store(response);
-            landing = new Landing.Answered(response);
         }
         keepNoLonger();
-        land(landing);
+        land(response == null ? new Landing.LookAgain() : new Landing.Answered(response));
         Backlog rest = backlog;
         if (rest != null) {
             rest.endsWith(trailers);
@@ -251,8 +267,8 @@ final class PassFetch implements ExchangeListener {
         CacheStatus.Forwarded status = question.status();
         if (decision instanceof StorageDecision.Store(StoredHead storable)
                 && storable.bodyBytes() <= passes.store().maxObjectBytes()) {
-            keep(storable, received);
-            status = storable.bodyBytes() < 0 ? status : status.withStored(); // it may yet turn out too long
+            boolean certain = keep(storable, received) && storable.bodyBytes() >= 0; // else it may turn out too long
+            status = certain ? status.withStored() : status;
             if (Answer.to(asked.request(), storable, passes.nowMillis()) instanceof Answer.NotModified) {
                 serve(new StoredResponse(storable, new byte[0]), status.withStatus(received.status()));
                 client = null;
@@ -271,7 +287,7 @@ final class PassFetch implements ExchangeListener {
     private void relay(CachedPass to, ByteBuf data, boolean copied) {
         Storing kept = keeping;
         if (backlog == null && kept != null && copied && isAwaited() && !to.writable()) {
-            backlog = new Backlog(kept.body(), kept.body().length() - data.readableBytes());
+            backlog = new Backlog(kept.copy(), kept.copy().length() - data.readableBytes());
         }
         Backlog rest = backlog;
         if (rest == null) {
@@ -312,28 +328,28 @@ final class PassFetch implements ExchangeListener {
         }
     }
 
-    private void keep(StoredHead storable, Received received) {
-        keeping = new Storing(
-                storable,
-                received,
-                new BodyCopy(
-                        storable.bodyBytes(),
-                        passes.store().maxObjectBytes(),
-                        passes.cache().bodies()));
-        boolean usable = !storable.terms().noCache()
-                && (storable.ttlMillis(passes.nowMillis()) > 0
-                        || storable.terms().staleWhileRevalidateSeconds() > 0);
-        if (!usable) {
-            unshared(true);
-        } else {
-            passes.cache().unshared().remove(boarding == null ? asked.collapseKey(stored) : boarding.key());
+    /** False: there is no room for it. */
+    private boolean keep(StoredHead storable, Received received) {
+        keeping = Storing.begin(storable, received, passes.cache());
+        if (keeping == null) {
+            unshared(false);
+            return false;
         }
+        if (keeping.isUsable(passes.nowMillis())) {
+            passes.cache().unshared().remove(boarding == null ? asked.collapseKey(stored) : boarding.key());
+        } else {
+            unshared(true);
+        }
+        return true;
     }
 
     private void keepNoLonger() {
         if (keeping != null) {
-            keeping.body().close();
+            keeping.close();
             keeping = null;
+            if (backlog != null && client != null) {
+                backlog.settle(client);
+            }
         }
     }
 

@@ -32,6 +32,9 @@ public interface PassSink {
     /** The response cannot be completed: it is cut off visibly. */
     void cutOff();
 
+    /** The connection that all this is written to. */
+    HeldBodies.Reader client();
+
     /** Whether more of the body may be written now. */
     boolean writable();
 

@@ -63,8 +63,8 @@ public final class SharedCache {
         return bodies;
     }
 
-    /** As much as {@code cache.size} again: for stored bodies that slow clients are still taking. */
-    HeldBodies held() {
+    /** As much as {@code cache.size} again: for bodies that slow clients are still taking. */
+    public HeldBodies held() {
         return held;
     }
 
