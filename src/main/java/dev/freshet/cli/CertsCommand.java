@@ -32,6 +32,9 @@ final class CertsCommand implements Callable<Integer> {
         Path to = folder == null ? Home.certificates() : folder;
         var result = Certificates.ensure(to, names, force);
         var out = Objects.requireNonNull(spec).commandLine().getOut();
+        if (result.written().isEmpty()) {
+            out.println("nothing to do: " + result.chain() + " is there already");
+        }
         result.written().forEach(file -> out.println("made " + file));
         out.println("for a listener: { chain: " + result.chain() + ", key: " + result.key() + " }");
         if (result.authority() != null) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.util.IPAddress;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A private authority and a certificate for {@code localhost}, for development: {@code ca.crt}, {@code ca.key},
  * {@code localhost.crt}, {@code localhost.key} in one folder. What is there is kept, unless the caller says otherwise; only
- * what was made here is renewed when it has expired or lacks a name asked for. Confined to one caller.
+ * what was made here is renewed, with the names it has, when it has expired. Confined to one caller.
  */
 public final class DevelopmentCertificates {
     private static final List<String> ALWAYS_NAMED = List.of("localhost", "127.0.0.1", "::1");
@@ -29,7 +30,7 @@ public final class DevelopmentCertificates {
             "(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", Pattern.CASE_INSENSITIVE);
 
     private final Path directory;
-    private final List<String> names;
+    private final List<String> extraNames;
     private final boolean replace;
     private final Instant now;
     private final List<Path> written = new ArrayList<>();
@@ -52,10 +53,8 @@ public final class DevelopmentCertificates {
     }
 
     private DevelopmentCertificates(Path directory, List<String> extraNames, boolean replace, Instant now) {
-        Set<String> all = new LinkedHashSet<>(ALWAYS_NAMED);
-        all.addAll(extraNames);
         this.directory = directory;
-        this.names = List.copyOf(all);
+        this.extraNames = List.copyOf(extraNames);
         this.replace = replace;
         this.now = now;
     }
@@ -67,14 +66,15 @@ public final class DevelopmentCertificates {
      * @param extraNames DNS names and IP addresses besides localhost, 127.0.0.1 and ::1
      * @param replace whether to make everything anew
      * @throws TlsProblemException when what is there cannot be used, or the folder cannot be written
+     * @throws LackingNamesException when what was made here earlier lacks one of {@code extraNames}; nothing was changed
      */
     public static Result ensure(Path directory, List<String> extraNames, boolean replace, Clock clock)
-            throws TlsProblemException {
+            throws TlsProblemException, LackingNamesException {
         Instant now = Instant.ofEpochMilli(clock.epochMillis());
         return new DevelopmentCertificates(directory, extraNames, replace, now).ensure();
     }
 
-    private Result ensure() throws TlsProblemException {
+    private Result ensure() throws TlsProblemException, LackingNamesException {
         checkNames();
         try {
             Files.createDirectories(directory);
@@ -83,12 +83,11 @@ public final class DevelopmentCertificates {
             if (leaf != null && (authority == null || !CertificateChain.issued(authority.leaf(), leaf.leaf()))) {
                 return result(null);
             }
+            List<String> named = leaf == null ? List.of() : DevelopmentAuthority.names(leaf.leaf());
+            refuseLacking(leaf, named);
             LoadedCertificate issuer = authority == null || expired(authority.leaf()) ? newAuthority() : authority;
-            if (!issuer.equals(authority)
-                    || leaf == null
-                    || expired(leaf.leaf())
-                    || !DevelopmentAuthority.covers(leaf.leaf(), names)) {
-                write(DevelopmentAuthority.issue(issuer, names, now), "localhost.crt", "localhost.key");
+            if (!issuer.equals(authority) || leaf == null || expired(leaf.leaf())) {
+                write(DevelopmentAuthority.issue(issuer, allNames(named), now), "localhost.crt", "localhost.key");
             }
             return result(file("ca.crt"));
         } catch (IOException e) {
@@ -103,8 +102,28 @@ public final class DevelopmentCertificates {
         return new Result(authority, file("localhost.crt"), file("localhost.key"), written);
     }
 
+    /** Whoever made a certificate for other names needs them still; to replace it would drop them. */
+    private void refuseLacking(@Nullable LoadedCertificate leaf, List<String> named) throws LackingNamesException {
+        List<String> lacking = extraNames.stream()
+                .filter(each -> !named.contains(DevelopmentAuthority.canonical(each)))
+                .toList();
+        if (leaf != null && !lacking.isEmpty()) {
+            throw new LackingNamesException(file("localhost.crt").toString(), named, lacking);
+        }
+    }
+
+    /** Those of every certificate, those asked for, and those of the one to be renewed; each once. */
+    private List<String> allNames(List<String> named) {
+        Set<String> all = new LinkedHashSet<>();
+        Stream.of(ALWAYS_NAMED, extraNames, named)
+                .flatMap(List::stream)
+                .map(DevelopmentAuthority::canonical)
+                .forEach(all::add);
+        return List.copyOf(all);
+    }
+
     private void checkNames() throws TlsProblemException {
-        for (String name : names) {
+        for (String name : extraNames) {
             if (!IPAddress.isValid(name) && !DNS_NAME.matcher(name).matches()) {
                 throw new TlsProblemException("names: " + name + " (expected: a DNS name or an IP address)");
             }

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +104,30 @@ final class MainTest {
                 .isEqualTo(0);
         assertThat(certs).isDirectoryContaining("glob:**/ca.crt").isDirectoryContaining("glob:**/localhost.key");
         assertThat(out.toString()).contains(certs.resolve("localhost.crt").toString());
+    }
+
+    @Test
+    void certsMadeForOtherNamesAreReplacedOnlyByForce() {
+        String[] first = {"certs", "--dir", folder.toString(), "--name", "foo.example"};
+        String[] other = {"certs", "--dir", folder.toString(), "--name", "bar.example", "--force"};
+        run(first);
+        out.getBuffer().setLength(0);
+
+        assertThat(run(first)).isEqualTo(0);
+        assertThat(out.toString()).startsWith("nothing to do: " + folder.resolve("localhost.crt"));
+        assertThat(run(Arrays.copyOf(other, 5))).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo("freshet: " + folder.resolve("localhost.crt")
+                        + " is there already; it names localhost, 127.0.0.1, ::1, foo.example and lacks bar.example"
+                        + " (--force makes everything there anew)\n");
+        assertThat(run(other)).isEqualTo(0);
+    }
+
+    @Test
+    void theDemoTakesCertificatesMadeForOtherNamesToo() throws CommandFailed {
+        run("certs", "--dir", folder.toString(), "--name", "foo.example");
+
+        assertThat(Certificates.ensure(folder, List.of(), false).written()).isEmpty();
     }
 
     @Test
