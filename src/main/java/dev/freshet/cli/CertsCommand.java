@@ -30,7 +30,7 @@ final class CertsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailed {
         Path to = folder == null ? Home.certificates() : folder;
-        var result = Certificates.ensure(to, names, force);
+        var result = Certificates.ensure(to.toAbsolutePath().normalize(), names, force);
         var out = Objects.requireNonNull(spec).commandLine().getOut();
         if (result.written().isEmpty()) {
             out.println("nothing to do: " + result.chain() + " is there already");

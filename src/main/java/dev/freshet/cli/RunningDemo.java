@@ -98,10 +98,7 @@ final class RunningDemo implements AutoCloseable {
     private void startFront(@Nullable String redisUri) throws InvalidConfigurationException, StartException {
         InetSocketAddress at = originAddress();
         DemoConfiguration wanted = options.configuration(
-                Ports.orFree(DemoOptions.ADMIN),
-                new Address(at.getHostString(), at.getPort()),
-                redisUri,
-                options.certificates().toAbsolutePath());
+                Ports.orFree(DemoOptions.ADMIN), new Address(at.getHostString(), at.getPort()), redisUri);
         Freshet started = Freshet.start(ConfigurationReader.read(wanted.yaml(), NAME), clock);
         front = started;
         onClose(started::stop);

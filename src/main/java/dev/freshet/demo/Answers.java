@@ -46,8 +46,7 @@ final class Answers {
             return readable(request) ? document(request, document) : notAllowed("GET, HEAD");
         }
         return switch (path) {
-            case OriginState.INDEX ->
-                readable(request) ? whole(request, HTML, index, NEVER) : notAllowed("GET, HEAD");
+            case OriginState.INDEX -> readable(request) ? whole(request, HTML, index, NEVER) : notAllowed("GET, HEAD");
             case OriginState.HELLO -> json(request, Facts.of(request, bodyBytes), NEVER);
             case OriginState.TIME ->
                 readable(request)
@@ -91,9 +90,7 @@ final class Answers {
         boolean head = request.method().equals(HttpMethod.HEAD);
         FullHttpResponse response =
                 response(HttpResponseStatus.OK, head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, type)
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        response.headers().set(HttpHeaderNames.CONTENT_TYPE, type).set(HttpHeaderNames.CONTENT_LENGTH, body.length);
         date(response, cacheControl);
         return response;
     }

@@ -91,14 +91,14 @@ final class DevelopmentAuthority {
         Collection<List<?>> all = certificate.getSubjectAlternativeNames();
         return all == null
                 ? List.of()
-                : all.stream()
-                        .map(each -> canonical(each.get(1).toString()))
-                        .toList();
+                : all.stream().map(each -> canonical(each.get(1).toString())).toList();
     }
 
     /** DNS names in lower case, addresses in one of their several spellings (of version 6: RFC 5952). */
     static String canonical(String name) {
-        return IPAddress.isValid(name) ? NetUtil.toAddressString(InetAddress.ofLiteral(name)) : name.toLowerCase(Locale.ROOT);
+        return IPAddress.isValid(name)
+                ? NetUtil.toAddressString(InetAddress.ofLiteral(name))
+                : name.toLowerCase(Locale.ROOT);
     }
 
     private static GeneralNames generalNames(List<String> names) {

@@ -107,6 +107,15 @@ final class MainTest {
     }
 
     @Test
+    void certsNamesFilesThatAnyConfigurationFinds() {
+        run("certs", "--dir", fromHere(folder));
+
+        assertThat(out.toString())
+                .contains("{ chain: " + folder.resolve("localhost.crt") + ", key: " + folder.resolve("localhost.key"))
+                .contains("--cacert " + folder.resolve("ca.crt"));
+    }
+
+    @Test
     void certsMadeForOtherNamesAreReplacedOnlyByForce() {
         String[] first = {"certs", "--dir", folder.toString(), "--name", "foo.example"};
         String[] other = {"certs", "--dir", folder.toString(), "--name", "bar.example", "--force"};
@@ -139,9 +148,10 @@ final class MainTest {
 
     @Test
     void whatTheDemoPrintsAsItsConfigurationIsFine() throws IOException {
-        run("certs", "--dir", folder.resolve("certs").toString());
-        assertThat(run("demo", "--print-config", "--certs", "certs", "--redis")).isEqualTo(0);
-        Path file = folder.resolve("demo.yaml");
+        String certs = fromHere(folder.resolve("certs"));
+        run("certs", "--dir", certs);
+        assertThat(run("demo", "--print-config", "--certs", certs, "--redis")).isEqualTo(0);
+        Path file = Files.createDirectory(folder.resolve("conf")).resolve("demo.yaml");
         Files.writeString(file, out.toString().substring(out.toString().indexOf("# What")));
 
         assertThat(run("check", "-c", file.toString())).isEqualTo(0);
@@ -172,7 +182,7 @@ final class MainTest {
     @Test
     void checkLooksIntoTheCertificates() throws IOException {
         run("certs", "--dir", folder.resolve("certs").toString());
-        run("demo", "--print-config", "--certs", "certs");
+        run("demo", "--print-config", "--certs", folder.resolve("certs").toString());
         Path file = folder.resolve("demo.yaml");
         Files.writeString(file, out.toString().substring(out.toString().indexOf("# What")));
         Files.writeString(folder.resolve("certs/localhost.crt"), "no certificate");
@@ -216,6 +226,11 @@ final class MainTest {
         assertThat(err.toString())
                 .isEqualTo("freshet: internal error: java.lang.IllegalStateException: one"
                         + " (run with FRESHET_LOG=debug for the details)\n");
+    }
+
+    /** As it is written in the working directory. */
+    private static String fromHere(Path path) {
+        return Path.of("").toAbsolutePath().relativize(path).toString();
     }
 
     private int run(String... args) {

@@ -195,8 +195,7 @@ class DevelopmentCertificatesTest {
                 .hasMessage("names: no name (expected: a DNS name or an IP address)");
     }
 
-    private DevelopmentCertificates.Result ensure(String... names)
-            throws TlsProblemException, LackingNamesException {
+    private DevelopmentCertificates.Result ensure(String... names) throws TlsProblemException, LackingNamesException {
         return DevelopmentCertificates.ensure(directory, List.of(names), false, clock);
     }
 
