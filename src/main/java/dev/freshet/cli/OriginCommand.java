@@ -72,7 +72,9 @@ final class OriginCommand implements Callable<Integer> {
             String url = Urls.of(false, origin.start());
             origin.resources().forEach(path -> out.println(url + path));
         } catch (UncheckedIOException _) {
-            throw new CommandFailed(ExitStatus.FAILED, listen + " is taken (choose another with --listen)");
+            throw new CommandFailed(
+                    ExitStatus.FAILED,
+                    Ports.problem(Ports.outcome(listen), listen) + " (choose another with --listen)");
         }
     }
 }

@@ -2,6 +2,9 @@ package dev.freshet.tls;
 
 import dev.freshet.observe.Clock;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -91,11 +94,21 @@ public final class DevelopmentCertificates {
             }
             return result(file("ca.crt"));
         } catch (IOException e) {
-            throw new TlsProblemException(
-                    directory + ": " + HandshakeReason.rootMessage(e) + " (expected: a folder this user may write)", e);
+            throw new TlsProblemException(directory + " " + reason(e) + " (expected: a folder this user may write)", e);
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new TlsProblemException(directory + ": " + HandshakeReason.rootMessage(e), e);
         }
+    }
+
+    /** Their messages are often the path alone, which is said already. */
+    private static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException _ -> "may not be written";
+            case FileAlreadyExistsException _ -> "is no folder";
+            case FileSystemException file when file.getReason() == null -> "cannot be made";
+            case FileSystemException file -> "cannot be written: " + file.getReason();
+            default -> "cannot be written: " + HandshakeReason.rootMessage(e);
+        };
     }
 
     private Result result(@Nullable Path authority) {
@@ -122,9 +135,14 @@ public final class DevelopmentCertificates {
         return List.copyOf(all);
     }
 
+    /** Whether a certificate may be asked for {@code name}: a DNS name or an IP address. */
+    public static boolean mayName(String name) {
+        return IPAddress.isValid(name) || DNS_NAME.matcher(name).matches();
+    }
+
     private void checkNames() throws TlsProblemException {
         for (String name : extraNames) {
-            if (!IPAddress.isValid(name) && !DNS_NAME.matcher(name).matches()) {
+            if (!mayName(name)) {
                 throw new TlsProblemException("names: " + name + " (expected: a DNS name or an IP address)");
             }
         }

@@ -2,6 +2,7 @@ package dev.freshet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.testing.RefusingPort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -34,7 +35,9 @@ final class MainTest {
                 "demo --help",
                 "origin --help",
                 "compare --help",
-                "certs --help"
+                "certs --help",
+                "help",
+                "help serve"
             })
     void helpIsPrintedAndFine(String line) {
         assertThat(run(line.split(" "))).isEqualTo(0);
@@ -62,6 +65,8 @@ final class MainTest {
             value = {
                 "demo --por=1 | freshet demo: unknown option: --por=1 (did you mean --port?)",
                 "serve --confg=x -c f | freshet serve: unknown option: --confg=x (did you mean --config?)",
+                "serve --bogus | freshet serve: unknown option: --bogus",
+                "serve freshet.yaml | freshet serve: unknown command or argument: freshet.yaml (did you mean --config=freshet.yaml?)",
                 "chekc | freshet: unknown command or argument: chekc (did you mean check?)",
             })
     void aMisspeltWordIsAnsweredWithTheNearest(String line, String expected) {
@@ -143,7 +148,7 @@ final class MainTest {
     void aNameThatIsNoneIsWrongInput() {
         assertThat(run("certs", "--dir", folder.toString(), "--name", "two words"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("two words").hasLineCount(1);
+        assertThat(err.toString()).isEqualTo("freshet: --name: two words (expected: a DNS name or an IP address)\n");
     }
 
     @Test
@@ -205,6 +210,34 @@ final class MainTest {
                     .contains(port + " is taken")
                     .contains("--port")
                     .hasLineCount(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "demo --host 192.0.2.1 --port 0 | (choose another with --host; 0.0.0.0 is every interface)",
+                "origin --listen 192.0.2.1:0 | (choose another with --listen)"
+            })
+    void anAddressOfAnotherMachineIsNotCalledTaken(String line, String remedy) {
+        String certs = line.startsWith("demo") ? " --certs " + folder : "";
+
+        assertThat(run((line + certs).split(" "))).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("freshet: 192.0.2.1 is not an address of this machine " + remedy + "\n");
+    }
+
+    @Test
+    void aRedisThatDoesNotAnswerIsSaidOnceAndInPlainWords() {
+        try (RefusingPort nobody = RefusingPort.open()) {
+            String uri = "redis://127.0.0.1:" + nobody.port();
+
+            assertThat(run("demo", "--redis=" + uri, "--port=0", "--origin-port=0", "--certs=" + folder))
+                    .isEqualTo(1);
+            assertThat(err.toString())
+                    .isEqualTo("freshet: --redis: 127.0.0.1:" + nobody.port()
+                            + ": connection refused (expected: a running Redis; --redis alone starts one)\n");
         }
     }
 

@@ -184,8 +184,16 @@ class DevelopmentCertificatesTest {
         Files.writeString(directory, "a file");
         assertThatThrownBy(this::ensure)
                 .isInstanceOf(TlsProblemException.class)
-                .hasMessageStartingWith(directory + ": ")
-                .hasMessageEndingWith("(expected: a folder this user may write)");
+                .hasMessage(directory + " is no folder (expected: a folder this user may write)");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNamedOnce() throws Exception {
+        Files.writeString(directory, "a file");
+        Path below = directory.resolve("below");
+        assertThatThrownBy(() -> DevelopmentCertificates.ensure(below, List.of(), false, clock))
+                .isInstanceOf(TlsProblemException.class)
+                .hasMessage(below + " cannot be written: Not a directory (expected: a folder this user may write)");
     }
 
     @Test
