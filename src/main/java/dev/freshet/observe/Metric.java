@@ -105,7 +105,7 @@ public enum Metric {
     CACHE_BYTES(
             Kind.GAUGE,
             "freshet_cache_bytes",
-            "Bytes held by the cache, all codings together: pinned, bounded by cache.size, stored responses, responses on their way into the store, or stored bodies being read by clients that have not got all of theirs.",
+            "Bytes held by the cache, all codings together. `pinned`: snapshots of exact endpoints; `bounded`: snapshots of templates' resources, within cache.size; `stored`: passed responses; `on-the-way`: passed responses on their way into the store; `being-read`: stored bodies that slow clients have not got all of.",
             "kind"),
     CACHED_REQUESTS(
             Kind.COUNTER,

@@ -166,6 +166,23 @@ final class MainTest {
     }
 
     @Test
+    void checkCountsTemplatesApart() throws IOException {
+        Path file = folder.resolve("freshet.yaml");
+        Files.writeString(file, """
+                listeners: [{ address: 127.0.0.1:0 }]
+                upstreams: { api: { servers: ["http://127.0.0.1:9000"] } }
+                endpoints:
+                  - { path: /a.json, source: { upstream: api } }
+                  - { path: "/b/{id}.json", source: { upstream: api } }
+                """);
+
+        assertThat(run("check", "-c", file.toString())).isEqualTo(0);
+        assertThat(out.toString())
+                .isEqualTo(
+                        file + ": fine: 1 listener, 2 endpoints (1 exact, 1 template), 1 upstream, 0 Redis, no pass\n");
+    }
+
+    @Test
     void checkLooksIntoTheSchemas() throws IOException {
         Path file = folder.resolve("freshet.yaml");
         Files.writeString(folder.resolve("a.json"), "{}");
