@@ -31,7 +31,7 @@ final class ReadyPage implements Page {
     private static String detail(Readiness.Report report) {
         return report.draining()
                 ? "The server is draining."
-                : "%d of %d endpoints have no snapshot younger than their max-stale."
+                : "%d of %d exact endpoints have no snapshot younger than their max-stale."
                         .formatted(report.unready().size(), report.endpoints());
     }
 

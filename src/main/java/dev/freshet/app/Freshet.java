@@ -8,6 +8,7 @@ import dev.freshet.cache.PurgeScope;
 import dev.freshet.cache.Renderer;
 import dev.freshet.cache.Snapshot;
 import dev.freshet.cache.SnapshotCache;
+import dev.freshet.cache.StoredKey;
 import dev.freshet.config.Configuration;
 import dev.freshet.config.EndpointConfig;
 import dev.freshet.config.ListenerConfig;
@@ -220,8 +221,21 @@ public final class Freshet implements AutoCloseable {
     private Purging.Purged purge(PurgeScope scope, boolean soft) {
         int responses = stored.store().purge(scope, soft);
         int resources = refresher.refreshNow(scope::covers);
-        log.info("purged: {} ({} stored responses, {} resources)", scope, responses, resources);
+        log.info(
+                "purged {}: stored responses {}: {}, resources being refreshed: {}",
+                inWords(scope),
+                soft ? "made stale" : "forgotten",
+                responses,
+                resources);
         return new Purging.Purged(responses, resources);
+    }
+
+    private static String inWords(PurgeScope scope) {
+        return switch (scope) {
+            case PurgeScope.Url(StoredKey key) -> key.uri();
+            case PurgeScope.Prefix(StoredKey key) -> "what begins with " + key.uri();
+            case PurgeScope.Tag(String tag) -> "what has the tag " + tag;
+        };
     }
 
     private void open() throws BindException, BindProblemException {

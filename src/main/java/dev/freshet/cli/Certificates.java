@@ -2,6 +2,7 @@ package dev.freshet.cli;
 
 import dev.freshet.observe.SystemClock;
 import dev.freshet.tls.DevelopmentCertificates;
+import dev.freshet.tls.LackingNamesException;
 import dev.freshet.tls.TlsProblemException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,8 @@ final class Certificates {
             throws CommandFailed {
         try {
             return DevelopmentCertificates.ensure(folder, names, replace, new SystemClock());
+        } catch (LackingNamesException e) {
+            throw new CommandFailed(ExitStatus.FAILED, e.getMessage() + " (--force makes everything there anew)");
         } catch (TlsProblemException e) {
             throw new CommandFailed(ExitStatus.WRONG_INPUT, String.valueOf(e.getMessage()));
         }

@@ -1,5 +1,6 @@
 package dev.freshet.cli;
 
+import dev.freshet.tls.DevelopmentCertificates;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -29,9 +30,18 @@ final class CertsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailed {
+        for (String name : names) {
+            if (!DevelopmentCertificates.mayName(name)) {
+                throw new CommandFailed(
+                        ExitStatus.WRONG_INPUT, "--name: " + name + " (expected: a DNS name or an IP address)");
+            }
+        }
         Path to = folder == null ? Home.certificates() : folder;
-        var result = Certificates.ensure(to, names, force);
+        var result = Certificates.ensure(to.toAbsolutePath().normalize(), names, force);
         var out = Objects.requireNonNull(spec).commandLine().getOut();
+        if (result.written().isEmpty()) {
+            out.println("nothing to do: " + result.chain() + " is there already");
+        }
         result.written().forEach(file -> out.println("made " + file));
         out.println("for a listener: { chain: " + result.chain() + ", key: " + result.key() + " }");
         if (result.authority() != null) {

@@ -81,10 +81,17 @@ final class CheckCommand implements Callable<Integer> {
         return String.join(
                 ", ",
                 counted(configuration.listeners().size(), "listener"),
-                counted(configuration.endpoints().size(), "endpoint"),
+                counted(configuration.endpoints().size(), "endpoint") + templates(configuration),
                 counted(configuration.upstreams().size(), "upstream"),
                 configuration.redis().size() + " Redis",
                 configuration.pass() == null ? "no pass" : passed(configuration.pass()));
+    }
+
+    /** Said where there are any: readiness and the start are about exact endpoints alone. */
+    private static String templates(Configuration configuration) {
+        int exact = configuration.exactEndpoints().size();
+        int templates = configuration.endpoints().size() - exact;
+        return templates == 0 ? "" : " (" + exact + " exact, " + counted(templates, "template") + ")";
     }
 
     private static String passed(PassConfig pass) {

@@ -24,6 +24,7 @@ final class DemoBanner {
                   %s--http2 -sD- -o /dev/null %s/regions/north.json
                   %s-d 'passed to the origin' %s/api/echo
                   curl -k %s/ticker.json     # without trusting certs made here
+                  %s/ in a browser, which warns of the certificate, for nobody vouches for it
                   curl %s/metrics
                 `freshet demo --print-config` prints this configuration; Ctrl-C stops.
 
@@ -42,6 +43,7 @@ final class DemoBanner {
                         curl,
                         front,
                         curl,
+                        front,
                         front,
                         front,
                         admin);

@@ -155,7 +155,6 @@ final class DemoCommand implements Callable<Integer> {
                 new Address(
                         DemoOptions.ORIGIN.host(),
                         Objects.requireNonNullElse(options.originPort(), DemoOptions.ORIGIN.port())),
-                "".equals(options.redis()) ? "redis://127.0.0.1:6379" : options.redis(),
-                options.certificates());
+                "".equals(options.redis()) ? "redis://127.0.0.1:6379" : options.redis());
     }
 }

@@ -26,8 +26,9 @@ record DemoOptions(
     static final Address ORIGIN = new Address("127.0.0.1", 9000);
     static final Address ADMIN = new Address("127.0.0.1", 9900);
 
-    /** The configuration, given what is known only when the rest was started. */
-    DemoConfiguration configuration(Address admin, Address origin, @Nullable String redisUri, Path certificates) {
-        return new DemoConfiguration(listen, admin, origin, redisUri, certificates, DemoOrigin.paths());
+    /** The configuration, good in every folder, given what is known only when the rest was started. */
+    DemoConfiguration configuration(Address admin, Address origin, @Nullable String redisUri) {
+        Path folder = certificates.toAbsolutePath().normalize();
+        return new DemoConfiguration(listen, admin, origin, redisUri, folder, DemoOrigin.paths());
     }
 }

@@ -2,6 +2,7 @@ package dev.freshet.cli;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             OriginCommand.class,
             CompareCommand.class,
-            CertsCommand.class
+            CertsCommand.class,
+            CommandLine.HelpCommand.class
         },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,

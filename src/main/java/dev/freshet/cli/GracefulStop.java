@@ -21,7 +21,7 @@ final class GracefulStop implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** From now on {@code stop} is run when the process is told to end, on a thread of its own; the status is 0. */
+    /** From now on {@code stop}, which tells of it, is run when the process is told to end, on a thread of its own; the status is 0. */
     static GracefulStop on(PrintWriter err, Runnable stop) {
         return new GracefulStop(new Thread(() -> end(err, stop), "graceful-stop"), new CountDownLatch(1));
     }
@@ -52,7 +52,6 @@ final class GracefulStop implements AutoCloseable {
         int exitStatus = ExitStatus.FINE;
         try {
             stop.run();
-            err.println("freshet: stopped");
         } catch (RuntimeException e) {
             exitStatus = new Failures(err).report(e);
         }

@@ -49,7 +49,7 @@ final class OriginCommand implements Callable<Integer> {
         CommandLine cli = Objects.requireNonNull(spec).commandLine();
         DemoOrigin origin = new DemoOrigin(listen, delay, DemoOptions.SEED, new SystemClock());
         try (RedisPublisher publisher = redis == null ? null : publisher(redis);
-                GracefulStop _ = GracefulStop.on(cli.getErr(), origin::stop)) {
+                GracefulStop _ = GracefulStop.on(cli.getErr(), () -> stop(origin, cli.getErr()))) {
             if (publisher != null) {
                 origin.publishTo(publisher::publish);
             }
@@ -57,6 +57,11 @@ final class OriginCommand implements Callable<Integer> {
             new CountDownLatch(1).await();
         }
         return ExitStatus.FINE;
+    }
+
+    private static void stop(DemoOrigin origin, PrintWriter err) {
+        origin.stop();
+        err.println("freshet: stopped");
     }
 
     private static RedisPublisher publisher(String uri) throws CommandFailed {
@@ -72,7 +77,9 @@ final class OriginCommand implements Callable<Integer> {
             String url = Urls.of(false, origin.start());
             origin.resources().forEach(path -> out.println(url + path));
         } catch (UncheckedIOException _) {
-            throw new CommandFailed(ExitStatus.FAILED, listen + " is taken (choose another with --listen)");
+            throw new CommandFailed(
+                    ExitStatus.FAILED,
+                    Ports.problem(Ports.outcome(listen), listen) + " (choose another with --listen)");
         }
     }
 }

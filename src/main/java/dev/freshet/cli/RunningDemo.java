@@ -44,13 +44,19 @@ final class RunningDemo implements AutoCloseable {
 
     /** Starts all of it; to be called once. */
     void start() throws CommandFailed, InvalidConfigurationException, StartException {
-        if (Ports.taken(options.listen())) {
-            throw new CommandFailed(
-                    ExitStatus.FAILED,
-                    options.listen() + " is taken (choose another port with --port; 0 takes a free one)");
-        }
+        checkPort();
         startOrigin();
         startFront(options.redis() == null ? null : startRedis(options.redis()));
+    }
+
+    private void checkPort() throws CommandFailed {
+        Ports.Outcome outcome = Ports.outcome(options.listen());
+        if (outcome != Ports.Outcome.FREE) {
+            String remedy = outcome == Ports.Outcome.ELSEWHERE
+                    ? " (choose another with --host; 0.0.0.0 is every interface)"
+                    : " (choose another port with --port; 0 takes a free one)";
+            throw new CommandFailed(ExitStatus.FAILED, Ports.problem(outcome, options.listen()) + remedy);
+        }
     }
 
     private void startOrigin() throws CommandFailed {
@@ -75,6 +81,12 @@ final class RunningDemo implements AutoCloseable {
         try {
             RedisPublisher publisher = new RedisPublisher(uri, DemoConfiguration.REDIS_PREFIX);
             onClose(publisher::close);
+            String problem = given.isEmpty() ? null : publisher.problem();
+            if (problem != null) {
+                throw new CommandFailed(
+                        ExitStatus.FAILED,
+                        "--redis: " + problem + " (expected: a running Redis; --redis alone starts one)");
+            }
             origin().publishTo(publisher::publish);
         } catch (IllegalArgumentException _) {
             throw new CommandFailed(ExitStatus.WRONG_INPUT, "--redis: no URI of a Redis (expected: redis://HOST:PORT)");
@@ -98,10 +110,7 @@ final class RunningDemo implements AutoCloseable {
     private void startFront(@Nullable String redisUri) throws InvalidConfigurationException, StartException {
         InetSocketAddress at = originAddress();
         DemoConfiguration wanted = options.configuration(
-                Ports.orFree(DemoOptions.ADMIN),
-                new Address(at.getHostString(), at.getPort()),
-                redisUri,
-                options.certificates().toAbsolutePath());
+                Ports.orFree(DemoOptions.ADMIN), new Address(at.getHostString(), at.getPort()), redisUri);
         Freshet started = Freshet.start(ConfigurationReader.read(wanted.yaml(), NAME), clock);
         front = started;
         onClose(started::stop);

@@ -4,6 +4,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -21,13 +24,32 @@ final class UsageErrors implements IParameterExceptionHandler {
     }
 
     private static String message(ParameterException e) {
-        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         if (e instanceof UnmatchedArgumentException unmatched) {
-            List<String> near = unmatched.getSuggestions();
-            String first = unmatched.getUnmatched().getFirst();
-            message = (first.startsWith("-") ? "unknown option: " : "unknown command or argument: ") + first;
-            return near.isEmpty() ? message : message + " (did you mean " + String.join(" or ", near) + "?)";
+            return unmatched(unmatched);
         }
+        List<String> typed = e.getCommandLine().getUnmatchedArguments();
+        if (e instanceof MissingParameterException missing && !typed.isEmpty()) {
+            return inPlaceOf(missing.getMissing().getFirst(), typed, e.getCommandLine());
+        }
+        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         return message.replaceFirst("' is not an? (int|long)$", "' is not a whole number");
+    }
+
+    private static String unmatched(UnmatchedArgumentException e) {
+        List<String> near = e.getSuggestions();
+        String message = unknown(e.getUnmatched().getFirst());
+        return near.isEmpty() ? message : message + " (did you mean " + near.getFirst() + "?)";
+    }
+
+    /** What was typed tells more of the mistake than what is missing: a misspelt option, or its value alone. */
+    private static String inPlaceOf(ArgSpec missing, List<String> typed, CommandLine cli) {
+        String first = typed.getFirst();
+        return missing instanceof OptionSpec option && !first.startsWith("-")
+                ? unknown(first) + " (did you mean " + option.longestName() + "=" + first + "?)"
+                : unmatched(new UnmatchedArgumentException(cli, typed));
+    }
+
+    private static String unknown(String typed) {
+        return (typed.startsWith("-") ? "unknown option: " : "unknown command or argument: ") + typed;
     }
 }

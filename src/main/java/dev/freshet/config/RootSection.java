@@ -100,7 +100,7 @@ final class RootSection {
             "start-deadline",
             DurationScalar.between("0s", "10m"),
             "10s",
-            "How long the listeners may wait at the start for the first snapshot of every endpoint.");
+            "How long the listeners may wait at the start until every exact endpoint has been fetched once, or has failed to be.");
     private static final Key<Duration> STOP_DEADLINE = Key.withDefault(
             "stop-deadline",
             DurationScalar.between("0s", "10m"),

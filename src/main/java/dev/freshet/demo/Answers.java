@@ -19,11 +19,13 @@ import java.util.Date;
 
 /** What the origin says to a request. The caller releases each answer, in the end by writing it. Thread-safe: immutable. */
 final class Answers {
+    private static final String HTML = "text/html; charset=utf-8";
     private static final String HOT = "public, max-age=1";
     private static final String KEPT = "public, max-age=5";
     private static final String NEVER = "no-store";
 
     private final OriginState state;
+    private final byte[] index = IndexPage.html(ElectionJson.paths());
 
     Answers(OriginState state) {
         this.state = state;
@@ -44,6 +46,7 @@ final class Answers {
             return readable(request) ? document(request, document) : notAllowed("GET, HEAD");
         }
         return switch (path) {
+            case OriginState.INDEX -> readable(request) ? whole(request, HTML, index, NEVER) : notAllowed("GET, HEAD");
             case OriginState.HELLO -> json(request, Facts.of(request, bodyBytes), NEVER);
             case OriginState.TIME ->
                 readable(request)
@@ -78,14 +81,16 @@ final class Answers {
         return response;
     }
 
-    /** A HEAD gets the length and no body (RFC 9110 section 9.3.2). */
     private FullHttpResponse json(HttpRequest request, byte[] body, String cacheControl) {
+        return whole(request, HttpHeaderValues.APPLICATION_JSON, body, cacheControl);
+    }
+
+    /** A HEAD gets the length and no body (RFC 9110 section 9.3.2). */
+    private FullHttpResponse whole(HttpRequest request, CharSequence type, byte[] body, String cacheControl) {
         boolean head = request.method().equals(HttpMethod.HEAD);
         FullHttpResponse response =
                 response(HttpResponseStatus.OK, head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        response.headers().set(HttpHeaderNames.CONTENT_TYPE, type).set(HttpHeaderNames.CONTENT_LENGTH, body.length);
         date(response, cacheControl);
         return response;
     }

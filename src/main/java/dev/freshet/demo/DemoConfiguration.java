@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param admin where the admin listener is
  * @param origin where the embedded origin listens
  * @param redisUri null: the documents come from the origin over HTTP; else from Redis, with the origin behind it
- * @param certificates the folder of {@code localhost.crt} and {@code localhost.key}
+ * @param certificates the folder of {@code localhost.crt} and {@code localhost.key}, absolute
  * @param resources the paths of the election's documents
  */
 public record DemoConfiguration(

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the origin serves now, and what it was asked. Thread-safe: a state is immutable and swapped whole. */
 final class OriginState {
+    /** A page of links, for browsers. */
+    static final String INDEX = "/";
     /** Answers with what the request was. */
     static final String HELLO = "/api/hello";
     /** Sends back the body it gets. */
@@ -29,7 +31,7 @@ final class OriginState {
         this.clock = clock;
         this.state = stateOf(bodies, epochMillis);
         List<String> counted = new ArrayList<>(bodies.keySet());
-        counted.addAll(List.of(HELLO, ECHO, TIME));
+        counted.addAll(List.of(INDEX, HELLO, ECHO, TIME));
         this.counts = new RequestCounts(counted);
     }
 

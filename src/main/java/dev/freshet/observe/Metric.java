@@ -105,7 +105,7 @@ public enum Metric {
     CACHE_BYTES(
             Kind.GAUGE,
             "freshet_cache_bytes",
-            "Bytes held by the cache, all codings together: pinned, bounded by cache.size, stored responses, responses on their way into the store, or being read: bodies that clients have not got all of yet, stored ones and those of versions that have been replaced.",
+            "Bytes held by the cache, all codings together. `pinned`: snapshots of exact endpoints; `bounded`: snapshots of templates' resources, within cache.size; `stored`: passed responses; `on-the-way`: passed responses on their way into the store; `being-read`: bodies that slow clients have not got all of yet and that are in memory for them alone.",
             "kind"),
     CACHED_REQUESTS(
             Kind.COUNTER,

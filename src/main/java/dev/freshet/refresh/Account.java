@@ -1,5 +1,6 @@
 package dev.freshet.refresh;
 
+import dev.freshet.config.SourceConfig;
 import dev.freshet.hand.LastRefresh;
 import dev.freshet.observe.Fault;
 import dev.freshet.observe.Metric;
@@ -38,6 +39,7 @@ final class Account {
     private final Set<String> reasonsInRow = new HashSet<>();
     private final Set<String> reasonsToFallBack = new HashSet<>();
     private long row;
+    private boolean awaitsFirstPut;
     private final Map<String, Long> refusals = new ConcurrentHashMap<>();
     private volatile @Nullable String trouble;
     private volatile @Nullable LastRefresh last;
@@ -48,6 +50,7 @@ final class Account {
         this.subject = subject;
         this.reticence = reticence;
         this.label = subject.endpoint().label();
+        this.awaitsFirstPut = subject.endpoint().source() instanceof SourceConfig.FromPush;
         this.metrics = metrics;
         this.tally = tally;
         this.seconds = metrics.histogram(Metric.REFRESH_SECONDS);
@@ -141,11 +144,17 @@ final class Account {
             reasonsToFallBack.clear();
         }
         trouble = null;
+        boolean onlyWaited = awaitsFirstPut && reasonsInRow.equals(Set.of(NOTHING));
+        awaitsFirstPut = false;
         if (row == 0) {
             return;
         }
-        if (mayTell("good again")) {
-            log.info("{}: good again after {} refreshes that were not", label, row);
+        if (!onlyWaited && mayTell("good again")) {
+            log.info(
+                    "{}: good again after {} that {} not",
+                    label,
+                    row == 1 ? "1 refresh" : row + " refreshes",
+                    row == 1 ? "was" : "were");
         }
         row = 0;
         reasonsInRow.clear();
@@ -170,7 +179,9 @@ final class Account {
         if (!isNews(reason, fault.toString())) {
             return;
         }
-        if (fault.reason() == Fault.Reason.INTERNAL) {
+        if (awaitsFirstPut && reason.equals(NOTHING)) {
+            log.info("{}: waits for its first PUT", label);
+        } else if (fault.reason() == Fault.Reason.INTERNAL) {
             log.error("{}: refresh failed: {}", label, fault, defect);
         } else {
             log.warn(

@@ -1,5 +1,6 @@
 package dev.freshet.source;
 
+import dev.freshet.source.redis.RedisFaults;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
@@ -13,7 +14,9 @@ import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +58,25 @@ public final class RedisPublisher implements AutoCloseable {
                 .build());
     }
 
+    /** Connects; what prevents it in one line, null: nothing. Waits for it, two seconds at the most. */
+    public @Nullable String problem() {
+        try {
+            var _ = connected().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return null;
+        } catch (ExecutionException e) {
+            return place() + ": " + RedisFaults.cause(e);
+        } catch (TimeoutException _) {
+            return place() + ": no answer within " + TIMEOUT.toSeconds() + "s";
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return place() + ": interrupted";
+        }
+    }
+
+    private String place() {
+        return uri.getHost() + ":" + uri.getPort();
+    }
+
     /**
      * Writes every document under its prefixed name and returns at once. A state that comes while the last one is still
      * being written is left out: the next is never far. Does nothing once closed.
@@ -71,7 +93,7 @@ public final class RedisPublisher implements AutoCloseable {
     }
 
     /** The connection reconnects by itself once it was open; only an attempt that failed is begun anew. */
-    private CompletableFuture<StatefulRedisConnection<String, byte[]>> connected() {
+    private synchronized CompletableFuture<StatefulRedisConnection<String, byte[]>> connected() {
         CompletableFuture<StatefulRedisConnection<String, byte[]>> begun = connection;
         if (begun == null || begun.isCompletedExceptionally()) {
             begun = client.connectAsync(CODEC, uri).toCompletableFuture();
@@ -87,12 +109,11 @@ public final class RedisPublisher implements AutoCloseable {
         if (failure == null) {
             if (failing) {
                 failing = false;
-                log.info("redis {}:{}: published again", uri.getHost(), uri.getPort());
+                log.info("redis {}: published again", place());
             }
         } else if (!failing) {
             failing = true;
-            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-            log.warn("redis {}:{}: cannot publish: {}", uri.getHost(), uri.getPort(), cause.getMessage());
+            log.warn("redis {}: cannot publish: {}", place(), RedisFaults.cause(failure));
         }
     }
 

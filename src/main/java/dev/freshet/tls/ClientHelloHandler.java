@@ -6,6 +6,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.AbstractSniHandler;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.util.List;
@@ -14,7 +16,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the ClientHello, refuses it when ALPN has nothing in common, else gives its place to the encryption of the
+ * Waits for the ClientHello, says so to who speaks HTTP instead, refuses it when ALPN has nothing in common, else gives its place to the encryption of the
  * certificate that its server name asks for. Until then a connection costs no native memory. Confined to its event loop.
  */
 final class ClientHelloHandler extends AbstractSniHandler<SslHandler> {
@@ -40,6 +42,11 @@ final class ClientHelloHandler extends AbstractSniHandler<SslHandler> {
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
         if (refused) {
             in.skipBytes(in.readableBytes());
+        } else if (PlainHttp.begins(in)) {
+            refused = true;
+            in.skipBytes(in.readableBytes());
+            ctx.writeAndFlush(PlainHttp.answer()).addListener(ChannelFutureListener.CLOSE);
+            ctx.fireUserEventTriggered(new SniCompletionEvent(new NotSslRecordException("HTTP")));
         } else {
             super.decode(ctx, in, out);
         }

@@ -1,5 +1,6 @@
 package dev.freshet.tls;
 
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -15,10 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -87,20 +86,19 @@ final class DevelopmentAuthority {
         return signed(builder, authority.key(), keys.getPrivate());
     }
 
-    /** Whether a certificate is good for each of {@code names}. */
-    static boolean covers(X509Certificate certificate, List<String> names) throws CertificateParsingException {
-        Set<String> covered = new HashSet<>();
+    /** What a certificate is for, in its order, each name {@linkplain #canonical canonical}. */
+    static List<String> names(X509Certificate certificate) throws CertificateParsingException {
         Collection<List<?>> all = certificate.getSubjectAlternativeNames();
-        if (all != null) {
-            all.forEach(each -> covered.add(canonical(each.get(1).toString())));
-        }
-        return covered.containsAll(
-                names.stream().map(DevelopmentAuthority::canonical).toList());
+        return all == null
+                ? List.of()
+                : all.stream().map(each -> canonical(each.get(1).toString())).toList();
     }
 
-    /** DNS names in lower case, addresses in one of their several spellings. */
-    private static String canonical(String name) {
-        return IPAddress.isValid(name) ? InetAddress.ofLiteral(name).getHostAddress() : name.toLowerCase(Locale.ROOT);
+    /** DNS names in lower case, addresses in one of their several spellings (of version 6: RFC 5952). */
+    static String canonical(String name) {
+        return IPAddress.isValid(name)
+                ? NetUtil.toAddressString(InetAddress.ofLiteral(name))
+                : name.toLowerCase(Locale.ROOT);
     }
 
     private static GeneralNames generalNames(List<String> names) {

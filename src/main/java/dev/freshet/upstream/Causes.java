@@ -9,7 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 
 /** Says in a few words what went wrong on the network; the exceptions of the transports repeat addresses and calls. Thread-safe: stateless. */
-final class Causes {
+public final class Causes {
 
     private Causes() {}
 
@@ -24,7 +24,7 @@ final class Causes {
     }
 
     /** One line. */
-    static String describe(Throwable cause) {
+    public static String describe(Throwable cause) {
         String message = cause.getMessage() == null ? "" : cause.getMessage();
         String text = message.toLowerCase(Locale.ROOT);
         if (text.contains("connection refused")) {

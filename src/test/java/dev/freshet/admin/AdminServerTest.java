@@ -182,7 +182,7 @@ final class AdminServerTest {
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(response.body())
                 .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,"
-                        + "\"detail\":\"1 of 2 endpoints have no snapshot younger than their max-stale.\","
+                        + "\"detail\":\"1 of 2 exact endpoints have no snapshot younger than their max-stale.\","
                         + "\"draining\":false,\"endpoints\":[{\"endpoint\":\"api.example.org/scores.json\","
                         + "\"ageMillis\":null,\"maxStaleMillis\":60000}]}");
     }

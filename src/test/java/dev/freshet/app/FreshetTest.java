@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.config.Configuration;
 import dev.freshet.config.ConfigurationReader;
 import dev.freshet.observe.SystemClock;
+import dev.freshet.testing.LogCapture;
 import dev.freshet.testing.MayWarn;
 import dev.freshet.testing.Patience;
 import dev.freshet.testing.RawClient;
@@ -91,7 +92,8 @@ class FreshetTest {
     @Test
     void aPurgeForgetsWhatIsStoredAndRefreshesAnEndpointAtOnce() throws Exception {
         said.set("1");
-        try (RawServer origin = RawServer.start(this::whatIsSaidForAMinute);
+        try (LogCapture log = new LogCapture();
+                RawServer origin = RawServer.start(this::whatIsSaidForAMinute);
                 Freshet freshet =
                         start(fromUpstream(origin.port()).replace("100ms, max-stale: 4s", "1h, max-stale: 2h"));
                 RawClient client = new RawClient(freshet.addresses().getFirst());
@@ -104,6 +106,7 @@ class FreshetTest {
             assertThat(operator.ask("POST", "/purge?url=http://localhost/passed")
                             .text())
                     .isEqualTo("{\"responses\":1,\"resources\":0}");
+            log.await("purged http://localhost/passed: stored responses forgotten: 1, resources being refreshed: 0");
             assertThat(client.get("/passed").text()).isEqualTo("2");
             assertThat(operator.ask("POST", "/purge?url=http://localhost/live.json")
                             .text())

@@ -2,6 +2,7 @@ package dev.freshet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.testing.RefusingPort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,6 +10,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +35,9 @@ final class MainTest {
                 "demo --help",
                 "origin --help",
                 "compare --help",
-                "certs --help"
+                "certs --help",
+                "help",
+                "help serve"
             })
     void helpIsPrintedAndFine(String line) {
         assertThat(run(line.split(" "))).isEqualTo(0);
@@ -60,6 +65,8 @@ final class MainTest {
             value = {
                 "demo --por=1 | freshet demo: unknown option: --por=1 (did you mean --port?)",
                 "serve --confg=x -c f | freshet serve: unknown option: --confg=x (did you mean --config?)",
+                "serve --bogus | freshet serve: unknown option: --bogus",
+                "serve freshet.yaml | freshet serve: unknown command or argument: freshet.yaml (did you mean --config=freshet.yaml?)",
                 "chekc | freshet: unknown command or argument: chekc (did you mean check?)",
             })
     void aMisspeltWordIsAnsweredWithTheNearest(String line, String expected) {
@@ -105,23 +112,74 @@ final class MainTest {
     }
 
     @Test
+    void certsNamesFilesThatAnyConfigurationFinds() {
+        run("certs", "--dir", fromHere(folder));
+
+        assertThat(out.toString())
+                .contains("{ chain: " + folder.resolve("localhost.crt") + ", key: " + folder.resolve("localhost.key"))
+                .contains("--cacert " + folder.resolve("ca.crt"));
+    }
+
+    @Test
+    void certsMadeForOtherNamesAreReplacedOnlyByForce() {
+        String[] first = {"certs", "--dir", folder.toString(), "--name", "foo.example"};
+        String[] other = {"certs", "--dir", folder.toString(), "--name", "bar.example", "--force"};
+        run(first);
+        out.getBuffer().setLength(0);
+
+        assertThat(run(first)).isEqualTo(0);
+        assertThat(out.toString()).startsWith("nothing to do: " + folder.resolve("localhost.crt"));
+        assertThat(run(Arrays.copyOf(other, 5))).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo("freshet: " + folder.resolve("localhost.crt")
+                        + " is there already; it names localhost, 127.0.0.1, ::1, foo.example and lacks bar.example"
+                        + " (--force makes everything there anew)\n");
+        assertThat(run(other)).isEqualTo(0);
+    }
+
+    @Test
+    void theDemoTakesCertificatesMadeForOtherNamesToo() throws CommandFailed {
+        run("certs", "--dir", folder.toString(), "--name", "foo.example");
+
+        assertThat(Certificates.ensure(folder, List.of(), false).written()).isEmpty();
+    }
+
+    @Test
     void aNameThatIsNoneIsWrongInput() {
         assertThat(run("certs", "--dir", folder.toString(), "--name", "two words"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("two words").hasLineCount(1);
+        assertThat(err.toString()).isEqualTo("freshet: --name: two words (expected: a DNS name or an IP address)\n");
     }
 
     @Test
     void whatTheDemoPrintsAsItsConfigurationIsFine() throws IOException {
-        run("certs", "--dir", folder.resolve("certs").toString());
-        assertThat(run("demo", "--print-config", "--certs", "certs", "--redis")).isEqualTo(0);
-        Path file = folder.resolve("demo.yaml");
+        String certs = fromHere(folder.resolve("certs"));
+        run("certs", "--dir", certs);
+        assertThat(run("demo", "--print-config", "--certs", certs, "--redis")).isEqualTo(0);
+        Path file = Files.createDirectory(folder.resolve("conf")).resolve("demo.yaml");
         Files.writeString(file, out.toString().substring(out.toString().indexOf("# What")));
 
         assertThat(run("check", "-c", file.toString())).isEqualTo(0);
         assertThat(err.toString()).isEmpty();
         assertThat(out.toString())
                 .contains(file + ": fine: 1 listener, 9 endpoints, 1 upstream, 1 Redis, pass to origin");
+    }
+
+    @Test
+    void checkCountsTemplatesApart() throws IOException {
+        Path file = folder.resolve("freshet.yaml");
+        Files.writeString(file, """
+                listeners: [{ address: 127.0.0.1:0 }]
+                upstreams: { api: { servers: ["http://127.0.0.1:9000"] } }
+                endpoints:
+                  - { path: /a.json, source: { upstream: api } }
+                  - { path: "/b/{id}.json", source: { upstream: api } }
+                """);
+
+        assertThat(run("check", "-c", file.toString())).isEqualTo(0);
+        assertThat(out.toString())
+                .isEqualTo(
+                        file + ": fine: 1 listener, 2 endpoints (1 exact, 1 template), 1 upstream, 0 Redis, no pass\n");
     }
 
     @Test
@@ -146,7 +204,7 @@ final class MainTest {
     @Test
     void checkLooksIntoTheCertificates() throws IOException {
         run("certs", "--dir", folder.resolve("certs").toString());
-        run("demo", "--print-config", "--certs", "certs");
+        run("demo", "--print-config", "--certs", folder.resolve("certs").toString());
         Path file = folder.resolve("demo.yaml");
         Files.writeString(file, out.toString().substring(out.toString().indexOf("# What")));
         Files.writeString(folder.resolve("certs/localhost.crt"), "no certificate");
@@ -172,6 +230,34 @@ final class MainTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "demo --host 192.0.2.1 --port 0 | (choose another with --host; 0.0.0.0 is every interface)",
+                "origin --listen 192.0.2.1:0 | (choose another with --listen)"
+            })
+    void anAddressOfAnotherMachineIsNotCalledTaken(String line, String remedy) {
+        String certs = line.startsWith("demo") ? " --certs " + folder : "";
+
+        assertThat(run((line + certs).split(" "))).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("freshet: 192.0.2.1 is not an address of this machine " + remedy + "\n");
+    }
+
+    @Test
+    void aRedisThatDoesNotAnswerIsSaidOnceAndInPlainWords() {
+        try (RefusingPort nobody = RefusingPort.open()) {
+            String uri = "redis://127.0.0.1:" + nobody.port();
+
+            assertThat(run("demo", "--redis=" + uri, "--port=0", "--origin-port=0", "--certs=" + folder))
+                    .isEqualTo(1);
+            assertThat(err.toString())
+                    .isEqualTo("freshet: --redis: 127.0.0.1:" + nobody.port()
+                            + ": connection refused (expected: a running Redis; --redis alone starts one)\n");
+        }
+    }
+
     @Test
     void theOriginSaysWhichOptionChangesATakenPort() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -190,6 +276,11 @@ final class MainTest {
         assertThat(err.toString())
                 .isEqualTo("freshet: internal error: java.lang.IllegalStateException: one"
                         + " (run with FRESHET_LOG=debug for the details)\n");
+    }
+
+    /** As it is written in the working directory. */
+    private static String fromHere(Path path) {
+        return Path.of("").toAbsolutePath().relativize(path).toString();
     }
 
     private int run(String... args) {

@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,27 @@ final class DemoOriginTest {
                 .isEqualTo(Integer.toString(response.body().getBytes(StandardCharsets.UTF_8).length));
         assertThat(header(response, "date")).isEqualTo("Fri, 15 Jan 2027 08:00:00 GMT");
         assertThat(header(response, "last-modified")).isEqualTo("Fri, 15 Jan 2027 08:00:00 GMT");
+    }
+
+    @Test
+    void aBrowserFindsEveryDocumentAsALink() throws Exception {
+        HttpResponse<String> page = get("/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(header(page, "content-type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(header(page, "cache-control")).isEqualTo("no-store");
+        assertThat(DemoOrigin.paths())
+                .allSatisfy(path -> assertThat(page.body()).contains("<a href=\"" + path + "\">"));
+        assertThat(page.body()).doesNotContain("${");
+    }
+
+    @Test
+    void thePagesLinksToTheOriginLeadSomewhere() throws Exception {
+        Matcher links = Pattern.compile("<a href=\"(/api/[a-z]+)\">").matcher(get("/").body());
+
+        assertThat(links.results().map(link -> link.group(1)))
+                .hasSize(3)
+                .allSatisfy(path -> assertThat(get(path).statusCode()).isEqualTo(200));
     }
 
     @Test

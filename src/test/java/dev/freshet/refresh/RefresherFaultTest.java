@@ -191,6 +191,18 @@ final class RefresherFaultTest {
     }
 
     @Test
+    void oneRefreshThatFailedIsNotCalledSeveral() {
+        source.always(fresh("1"));
+        bench.start();
+        source.always(failed(Reason.CONNECT));
+        bench.tick();
+        source.always(fresh("2"));
+        bench.tick();
+
+        assertThat(bench.log.messages().getLast()).isEqualTo("/live.json: good again after 1 refresh that was not");
+    }
+
+    @Test
     void aRefusalIsLoggedOnceWithThePlaceOfTheDefect() {
         source.always(fresh("{\"a\": [1,\n 2,}"));
         bench.start();

@@ -111,10 +111,29 @@ class DevelopmentCertificatesTest {
     }
 
     @Test
-    void aNameAskedForLaterIsAdded() throws Exception {
-        ensure();
-        assertThat(ensure("live.test").written()).hasSize(2);
-        assertThat(accepts("live.test")).isTrue();
+    void aCertificateThatLacksANameAskedForLaterIsLeftAlone() throws Exception {
+        ensure("live.test");
+        X509Certificate before = certificate("localhost.crt");
+        assertThatThrownBy(() -> ensure("Live.test", "other.test"))
+                .isInstanceOf(LackingNamesException.class)
+                .hasMessage(directory.resolve("localhost.crt")
+                        + " is there already; it names localhost, 127.0.0.1, ::1, live.test and lacks other.test");
+        assertThat(certificate("localhost.crt")).isEqualTo(before);
+    }
+
+    @Test
+    void namesThatAreThereInAnotherSpellingAreNotAskedForAgain() throws Exception {
+        ensure("live.test", "2001:db8::1");
+        assertThat(ensure("LIVE.test", "2001:DB8:0:0::1").written()).isEmpty();
+    }
+
+    @Test
+    void anExpiredLeafKeepsItsNames() throws Exception {
+        ensure("live.test");
+        clock.advance(Duration.ofDays(398));
+        assertThat(ensure().written()).hasSize(2);
+        assertThat(DevelopmentAuthority.names(certificate("localhost.crt")))
+                .containsExactly("localhost", "127.0.0.1", "::1", "live.test");
     }
 
     @Test
@@ -165,8 +184,16 @@ class DevelopmentCertificatesTest {
         Files.writeString(directory, "a file");
         assertThatThrownBy(this::ensure)
                 .isInstanceOf(TlsProblemException.class)
-                .hasMessageStartingWith(directory + ": ")
-                .hasMessageEndingWith("(expected: a folder this user may write)");
+                .hasMessage(directory + " is no folder (expected: a folder this user may write)");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNamedOnce() throws Exception {
+        Files.writeString(directory, "a file");
+        Path below = directory.resolve("below");
+        assertThatThrownBy(() -> DevelopmentCertificates.ensure(below, List.of(), false, clock))
+                .isInstanceOf(TlsProblemException.class)
+                .hasMessage(below + " cannot be written: Not a directory (expected: a folder this user may write)");
     }
 
     @Test
@@ -176,7 +203,7 @@ class DevelopmentCertificatesTest {
                 .hasMessage("names: no name (expected: a DNS name or an IP address)");
     }
 
-    private DevelopmentCertificates.Result ensure(String... names) throws TlsProblemException {
+    private DevelopmentCertificates.Result ensure(String... names) throws TlsProblemException, LackingNamesException {
         return DevelopmentCertificates.ensure(directory, List.of(names), false, clock);
     }
 

@@ -98,10 +98,29 @@ class HandshakeTest {
     }
 
     @Test
-    void plainHttpIsNamedAsSuchAndItsBytesAreNotRepeated() throws Exception {
+    void plainHttpIsToldSoAndItsBytesAreNotRepeated() throws Exception {
         try (TestServer server = TestServer.start(config, Protocol.HTTP_1_1);
                 Socket plain = connected(server)) {
             plain.getOutputStream().write("GET /secret HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(plain.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .isEqualTo("""
+                            HTTP/1.1 400 Bad Request\r
+                            content-type: application/problem+json\r
+                            content-length: 72\r
+                            cache-control: no-store\r
+                            connection: close\r
+                            \r
+                            {"title":"Bad Request","status":400,"detail":"This port speaks HTTPS."}
+                            """);
+            assertThat(server.outcome().reason()).isEqualTo("what came is not TLS");
+        }
+    }
+
+    @Test
+    void whatIsNeitherTlsNorHttpIsClosedWithoutAWord() throws Exception {
+        try (TestServer server = TestServer.start(config, Protocol.HTTP_1_1);
+                Socket plain = connected(server)) {
+            plain.getOutputStream().write("hello /secret\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(server.outcome().reason()).isEqualTo("what came is not TLS");
             assertClosed(plain);
         }

@@ -2,10 +2,11 @@ package dev.freshet.source.redis;
 
 import dev.freshet.observe.Fault;
 import dev.freshet.observe.Fault.Reason;
+import dev.freshet.upstream.Causes;
 import java.util.concurrent.CancellationException;
 
 /** Makes faults of what Redis and its client report. Immutable: it has no state. */
-final class RedisFaults {
+public final class RedisFaults {
     private RedisFaults() {}
 
     /** Why a command was not answered. */
@@ -29,14 +30,13 @@ final class RedisFaults {
         return new Fault(Reason.REDIS, place + ": " + told);
     }
 
-    /** The innermost message in one line: the outer ones say only that something went wrong. */
-    static String cause(Throwable error) {
+    /** The innermost cause in one line, in the words of upstreams: the outer ones say only that something went wrong. */
+    public static String cause(Throwable error) {
         Throwable innermost = error;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
         }
-        String message = innermost.getMessage();
-        return message == null ? innermost.getClass().getSimpleName() : oneLine(message);
+        return oneLine(Causes.describe(innermost));
     }
 
     private static String oneLine(String message) {

@@ -103,7 +103,7 @@ final class Node {
         log.info(
                 "share: {} {}{}",
                 label,
-                leads ? "is fetched by this node now" : "is left to another node now",
+                leads ? "is fetched by this node now" : "is no longer fetched by this node for others",
                 others == 0 ? "" : "; the role for others has changed " + others + " times");
     }
 

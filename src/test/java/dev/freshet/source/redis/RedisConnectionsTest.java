@@ -40,7 +40,7 @@ class RedisConnectionsTest {
             redis.stop();
             try (RedisConnections connections = open(redis.uri())) {
                 assertThat(fetch(connections, LONG).fault().reason()).isEqualTo(Reason.REDIS);
-                awaitTrue(() -> fetch(connections, LONG).fault().detail().contains("Connection refused"));
+                awaitTrue(() -> fetch(connections, LONG).fault().detail().equals("not connected: connection refused"));
                 redis.restart();
                 redis.set("key", "{}".getBytes(UTF_8));
                 awaitTrue(() -> !fetch(connections, LONG).failed());
@@ -146,7 +146,7 @@ class RedisConnectionsTest {
                 LogOf lettuce = new LogOf("io.lettuce");
                 RedisConnections connections = connected(redis.uri())) {
             redis.kill();
-            awaitTrue(() -> fetch(connections, LONG).fault().detail().contains("Connection refused"));
+            awaitTrue(() -> fetch(connections, LONG).fault().detail().equals("not connected: connection refused"));
             redis.restart();
             awaitConnected(connections.redis("live"));
             assertThat(log.levels()).containsExactly(Level.INFO, Level.WARN, Level.INFO);
