@@ -25,7 +25,7 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
 ENTRYPOINT ["java", \
     "--enable-native-access=ALL-UNNAMED", \
     "--sun-misc-unsafe-memory-access=allow", \
-    "-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=524288", "-XX:MinHeapFreeRatio=70", "-XX:MaxHeapFreeRatio=85", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseTransparentHugePages", \
+    "-XX:+UseSerialGC", "-XX:NewSize=20m", "-XX:SurvivorRatio=2", "-XX:TargetSurvivorRatio=95", "-XX:PretenureSizeThreshold=524288", "-XX:MinHeapFreeRatio=70", "-XX:MaxHeapFreeRatio=85", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseTransparentHugePages", \
     "-XX:TrimNativeHeapInterval=5000", "-XX:CompileThresholdScaling=0.2", "-XX:MaxInlineLevel=30", "-XX:InlineSmallCode=5000", "-XX:FreqInlineSize=500", \
     "-Dio.lettuce.core.iouring=false", \
     "-Dio.netty.allocator.type=pooled", \

@@ -4,7 +4,10 @@ import com.aayushatharva.brotli4j.encoder.Encoder;
 import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import java.io.ByteArrayOutputStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufOutputStream;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -92,24 +94,32 @@ public final class Renderer {
     }
 
     private static byte[] gzip(byte[] identity) throws IOException {
-        ByteArrayOutputStream out = roomFor(identity);
-        try (DeflaterOutputStream gzip = new LeveledGzip(out)) {
-            writeInParts(identity, gzip);
-        }
-        return out.toByteArray();
+        return coded(identity, LeveledGzip::new);
     }
 
     private static byte[] zstd(byte[] identity) throws IOException {
-        ByteArrayOutputStream out = roomFor(identity);
-        try (OutputStream zstd =
-                new ZstdOutputStreamNoFinalizer(out, RecyclingBufferPool.INSTANCE).setLevel(ZSTD_LEVEL)) {
-            writeInParts(identity, zstd);
-        }
-        return out.toByteArray();
+        return coded(
+                identity,
+                out -> new ZstdOutputStreamNoFinalizer(out, RecyclingBufferPool.INSTANCE).setLevel(ZSTD_LEVEL));
     }
 
-    private static ByteArrayOutputStream roomFor(byte[] identity) {
-        return new ByteArrayOutputStream(identity.length / 4 + 64);
+    /** A stream that codes what is written to it. Implementations are confined to one call. */
+    @FunctionalInterface
+    private interface Coder {
+        OutputStream before(OutputStream out) throws IOException;
+    }
+
+    /** What comes out is collected outside the heap: nobody knows its length ahead, and growing arrays are much garbage. */
+    private static byte[] coded(byte[] identity, Coder coder) throws IOException {
+        ByteBuf room = Unpooled.directBuffer(identity.length / 4 + 64);
+        try {
+            try (OutputStream stream = coder.before(new ByteBufOutputStream(room))) {
+                writeInParts(identity, stream);
+            }
+            return ByteBufUtil.getBytes(room);
+        } finally {
+            room.release();
+        }
     }
 
     private static void writeInParts(byte[] bytes, OutputStream coder) throws IOException {
@@ -132,7 +142,7 @@ public final class Renderer {
 
     /** A gzip stream whose level can be chosen. Confined to one call of {@link #gzip}. */
     private static final class LeveledGzip extends GZIPOutputStream {
-        LeveledGzip(ByteArrayOutputStream out) throws IOException {
+        LeveledGzip(OutputStream out) throws IOException {
             super(out, 8192);
             def.setLevel(GZIP_LEVEL);
         }

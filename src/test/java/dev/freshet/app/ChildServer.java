@@ -41,7 +41,13 @@ final class ChildServer implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=524288", "-XX:MinHeapFreeRatio=70"));
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:NewSize=20m",
+                "-XX:SurvivorRatio=2",
+                "-XX:TargetSurvivorRatio=95",
+                "-XX:PretenureSizeThreshold=524288",
+                "-XX:MinHeapFreeRatio=70"));
         command.addAll(List.of("-XX:MaxHeapFreeRatio=85", "-Xms32m", "-Xmx" + HEAP_BYTES));
         command.addAll(List.of("-Dio.lettuce.core.iouring=false", "-Dio.netty.allocator.type=pooled"));
         command.addAll(List.of("-Dfreshet.log.show=INFO", "-classpath", System.getProperty("java.class.path")));
