@@ -80,11 +80,9 @@ public final class Snapshot implements Held {
         return this;
     }
 
-    /** {@code after} has taken its place; null: nothing has. */
-    void givesWayTo(@Nullable Snapshot after) {
-        if (after == null || after.version != version) {
-            version.replaced();
-        }
+    /** Whether {@code other}, null being none, is of the same version. */
+    boolean isOf(@Nullable Snapshot other) {
+        return other != null && other.version == version;
     }
 
     /** What changes only with the payload. */

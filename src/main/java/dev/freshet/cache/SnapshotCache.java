@@ -26,7 +26,7 @@ public final class SnapshotCache implements Snapshots {
                 .weigher((ResourceKey key, Held held) -> key.pinned() || held instanceof Pinned
                         ? 0
                         : (int) Math.min(Integer.MAX_VALUE, weightBytes(held)))
-                .evictionListener((_, held, _) -> forgotten(held))
+                .evictionListener((_, held, _) -> left(held, null))
                 .executor(executor)
                 .build();
         quiet = entries.policy();
@@ -71,8 +71,12 @@ public final class SnapshotCache implements Snapshots {
 
     /** From now on clients get {@code shown}, until {@link #unpin}; what is published meanwhile is published beneath. */
     public void pin(ResourceKey key, Snapshot shown, PinTerm term) {
-        entries.asMap()
-                .compute(key, (_, held) -> new Pinned(shown.standing(Snapshot.Standing.PINNED), term, beneath(held)));
+        Snapshot pinned = shown.standing(Snapshot.Standing.PINNED);
+        entries.asMap().compute(key, (_, held) -> {
+            Pinned after = new Pinned(pinned, term, beneath(held));
+            left(held, after);
+            return after;
+        });
     }
 
     /** Since when and until when the resource is pinned; null: it is not. */
@@ -88,6 +92,7 @@ public final class SnapshotCache implements Snapshots {
                     ? entries.asMap().remove(key, held)
                     : entries.asMap().replace(key, held, beneath);
             if (done) {
+                left(held, beneath);
                 return true;
             }
             held = held(key);
@@ -108,11 +113,7 @@ public final class SnapshotCache implements Snapshots {
         if (beneath(held(key)) instanceof GroupPlace(SnapshotGroup group, int index)) {
             group.put(index, snapshot);
         } else {
-            Snapshot before = newest(key);
             place(key, snapshot);
-            if (before != null) {
-                before.givesWayTo(snapshot);
-            }
         }
     }
 
@@ -156,7 +157,7 @@ public final class SnapshotCache implements Snapshots {
 
     /** Forgets the resource; one of a group is no longer published with the others. */
     public void remove(ResourceKey key) {
-        forgotten(entries.asMap().remove(key));
+        left(entries.asMap().remove(key), null);
     }
 
     /** Bytes of all representations of what is pinned. Walks the cache: for a scrape, not for a request. */
@@ -171,26 +172,35 @@ public final class SnapshotCache implements Snapshots {
 
     /** Puts {@code after} beneath the pin in {@code held}, or in its place where there is none, if that is still there. */
     private boolean set(ResourceKey key, @Nullable Held held, Snapshot after) {
-        boolean done = switch (held) {
-            case null -> entries.asMap().putIfAbsent(key, after) == null;
-            case Pinned pinned -> entries.asMap().replace(key, pinned, pinned.over(after));
-            case Snapshot _, GroupPlace _ -> entries.asMap().replace(key, held, after);
-        };
-        Snapshot before = done && held != null ? held.newest() : null;
-        if (before != null) {
-            before.givesWayTo(after);
+        Held next = held instanceof Pinned pinned ? pinned.over(after) : after;
+        boolean done = held == null
+                ? entries.asMap().putIfAbsent(key, next) == null
+                : entries.asMap().replace(key, held, next);
+        if (done) {
+            left(held, next);
         }
         return done;
     }
 
     private void place(ResourceKey key, Held placed) {
-        entries.asMap().merge(key, placed, (held, _) -> held instanceof Pinned pinned ? pinned.over(placed) : placed);
+        entries.asMap().merge(key, placed, (held, _) -> {
+            Held next = held instanceof Pinned pinned ? pinned.over(placed) : placed;
+            left(held, next);
+            return next;
+        });
     }
 
-    private static void forgotten(@Nullable Held held) {
-        Snapshot snapshot = held == null ? null : held.newest();
-        if (snapshot != null) {
-            snapshot.givesWayTo(null);
+    /** {@code after} is in the place of {@code before}: whatever is not in it, no client is given any more. */
+    private static void left(@Nullable Held before, @Nullable Held after) {
+        if (before != null) {
+            left(before.current(), after);
+            left(before.newest(), after);
+        }
+    }
+
+    private static void left(@Nullable Snapshot before, @Nullable Held after) {
+        if (before != null && (after == null || !(before.isOf(after.current()) || before.isOf(after.newest())))) {
+            before.version().replaced();
         }
     }
 

@@ -31,8 +31,8 @@ final class SnapshotGroup {
             return new Edition(next);
         });
         Snapshot replaced = before.at(index);
-        if (replaced != null) {
-            replaced.givesWayTo(snapshot);
+        if (replaced != null && !replaced.isOf(snapshot)) {
+            replaced.version().replaced();
         }
     }
 
@@ -49,8 +49,8 @@ final class SnapshotGroup {
         }
         for (Change each : changes) {
             Snapshot replaced = current.at(keys.indexOf(each.key()));
-            if (replaced != null) {
-                replaced.givesWayTo(each.after());
+            if (replaced != null && !replaced.isOf(each.after())) {
+                replaced.version().replaced();
             }
         }
         return true;

@@ -1,6 +1,8 @@
 package dev.freshet.cache;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ public final class Version {
     private final long fetchedAtMillis;
     private volatile @Nullable List<Representation> representations;
     private volatile boolean wanted;
-    private volatile boolean replaced;
+    private final AtomicBoolean replaced = new AtomicBoolean();
 
     /**
      * With all its representations.
@@ -86,14 +88,15 @@ public final class Version {
         return made == null ? List.of(identity) : made;
     }
 
-    /** Another has taken its place, or its resource is forgotten. */
+    /** Nobody is given it any more. */
     void replaced() {
-        replaced = true;
+        replaced.set(true);
     }
 
-    /** Whether only those who still take it need it. */
-    public boolean isReplaced() {
-        return replaced;
+    /** Whether clients are still given it; what is returned does not keep it in memory. */
+    public BooleanSupplier needed() {
+        AtomicBoolean gone = replaced;
+        return () -> !gone.get();
     }
 
     /** Whether any client has taken more than the identity. */

@@ -1,6 +1,7 @@
 package dev.freshet.compare;
 
 import dev.freshet.config.Protocol;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  * asked with 2xx. Thread-safe: immutable.
  */
 final class Probe {
+    private static final String SPEAKS_TLS = "speaks TLS (expected: an https URL)";
     private static final int UNAVAILABLE = 503;
     /** A server that has just been started may not have what it serves yet. */
     private static final int MORE_TIMES = 6;
@@ -58,6 +60,9 @@ final class Probe {
                     "answers " + answer.status() + " and points to " + answer.location()
                             + " (redirects are not followed; name the URL that answers)");
         }
+        if (answer.status() == HttpResponseStatus.BAD_REQUEST.code() && !target.tls() && speaksTls(target)) {
+            throw problem(target, SPEAKS_TLS);
+        }
         if (!answer.good()) {
             throw problem(target, "answers " + answer.status() + " (expected: 2xx)");
         }
@@ -84,8 +89,9 @@ final class Probe {
     }
 
     private String advice(Target target, String reason) throws InterruptedException {
-        if (!target.tls() && (reason.equals("what came is TLS") || speaksTls(target, reason))) {
-            return "speaks TLS (expected: an https URL)";
+        boolean hungUp = reason.startsWith("closed") || reason.equals("connection reset");
+        if (!target.tls() && (reason.equals("what came is TLS") || (hungUp && speaksTls(target)))) {
+            return SPEAKS_TLS;
         }
         return switch (reason) {
             case "TLS: what came is not TLS" -> "does not speak TLS (expected: an http URL)";
@@ -101,11 +107,8 @@ final class Probe {
         };
     }
 
-    /** Many a TLS server hangs up on plain text without a word. */
-    private boolean speaksTls(Target target, String reason) throws InterruptedException {
-        if (!reason.startsWith("closed") && !reason.equals("connection reset")) {
-            return false;
-        }
+    /** Many a TLS server answers plain text with 400, or hangs up on it without a word. */
+    private boolean speaksTls(Target target) throws InterruptedException {
         URI encrypted = URI.create("https" + target.url().toString().substring("http".length()));
         try {
             new Asker(client, load).asUnderLoad(new Target(target.side(), encrypted, target.address()));

@@ -105,7 +105,7 @@ public enum Metric {
     CACHE_BYTES(
             Kind.GAUGE,
             "freshet_cache_bytes",
-            "Bytes held by the cache, all codings together. `pinned`: snapshots of exact endpoints; `bounded`: snapshots of templates' resources, within cache.size; `stored`: passed responses; `on-the-way`: passed responses on their way into the store; `being-read`: bodies that slow clients have not got all of yet and that are in memory for them alone.",
+            "Bytes held by the cache, all codings together. `pinned`: snapshots of exact endpoints; `bounded`: snapshots of templates' resources, within cache.size; `stored`: passed responses; `on-the-way`: passed responses on their way into the store; `being-read`: stored bodies, and those of versions that have been replaced, that slow clients have not got all of.",
             "kind"),
     CACHED_REQUESTS(
             Kind.COUNTER,

@@ -10,6 +10,7 @@ import dev.freshet.decide.caching.CacheStatus;
 import dev.freshet.decide.caching.ForwardReason;
 import dev.freshet.observe.Clock;
 import dev.freshet.server.pass.AwaitedExchange;
+import dev.freshet.server.pass.HeldBodies;
 import dev.freshet.server.pass.MemoryResponse;
 import dev.freshet.server.pass.PassSink;
 import dev.freshet.server.pass.PassedExchange;
@@ -26,12 +27,14 @@ final class FirstAnswers {
     private final Decider decider;
     private final Answers answers;
     private final Clock clock;
+    private final HeldBodies held;
 
-    FirstAnswers(EventLoop loop, Decider decider, Answers answers, Clock clock) {
+    FirstAnswers(EventLoop loop, Decider decider, Answers answers, Clock clock, HeldBodies held) {
         this.loop = loop;
         this.decider = decider;
         this.answers = answers;
         this.clock = clock;
+        this.held = held;
     }
 
     /** Has the resource fetched, and {@code request} answered to {@code sink} when it is known what came. */
@@ -40,7 +43,11 @@ final class FirstAnswers {
         CacheStatus.Forwarded asked = CacheStatus.Forwarded.of(ForwardReason.URI_MISS);
         CacheStatus.Forwarded status = expected.collapsed() ? asked.withCollapsed() : asked;
         return new AwaitedExchange<>(
-                loop, expected.arrival(), arrival -> response(answer(first, request, status, arrival), request), sink);
+                loop,
+                expected.arrival(),
+                arrival -> response(answer(first, request, status, arrival), request),
+                sink,
+                held);
     }
 
     private Answer answer(Verdict.First first, RequestView request, CacheStatus.Forwarded status, Arrival arrival) {

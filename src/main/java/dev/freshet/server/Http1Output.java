@@ -95,7 +95,7 @@ final class Http1Output {
             rest = ready.body();
             proceed();
             if (rest != null) {
-                hold = worker.hold(ready.snapshot(), client);
+                hold = worker.hold(ready, client);
             }
         }
     }
@@ -104,10 +104,14 @@ final class Http1Output {
     void proceed() {
         ByteBuf body = rest;
         while (body != null && writable()) {
-            boolean all = body.readableBytes() <= PART_BYTES;
-            write(all ? body : body.readRetainedSlice(PART_BYTES));
-            body = all ? null : body;
-            rest = body;
+            int part = Math.min(
+                    body.readableBytes(), PART_BYTES); // a copy: a slice in a queue would keep all of it in memory
+            write(ctx.alloc().directBuffer(part).writeBytes(body, part));
+            if (!body.isReadable()) {
+                body.release();
+                body = null;
+                rest = null;
+            }
         }
         if (body == null) {
             letGo();

@@ -76,7 +76,7 @@ final class Http2Output {
     private ChannelFuture body(int stream, ReadyResponse ready) {
         ChannelFuture last = data(stream, ready.body(), true);
         if (!ready.holdsBody() && !last.isDone()) {
-            HeldBodies.Hold hold = worker.hold(ready.snapshot(), client);
+            HeldBodies.Hold hold = worker.hold(ready, client);
             last.addListener(_ -> hold.close());
         }
         return last;

@@ -1,7 +1,5 @@
 package dev.freshet.server;
 
-import dev.freshet.cache.Snapshot;
-import dev.freshet.cache.Version;
 import dev.freshet.config.LimitsConfig;
 import dev.freshet.decide.Decider;
 import dev.freshet.observe.Clock;
@@ -40,7 +38,8 @@ final class Worker {
         this.decider = site.decider().forLoop(loop);
         this.ready = new ReadyResponses(site.demand(), site.allocator(), answers);
         this.passes = new Passes(loop, site.cache(), site.clock());
-        this.firstAnswers = new FirstAnswers(loop, decider, answers, site.clock());
+        this.firstAnswers = new FirstAnswers(
+                loop, decider, answers, site.clock(), site.cache().held());
         this.tally = new RequestTally(site.metrics());
         this.faults = new ClientFaults(site.metrics());
         this.nowNanos = site.clock().nanoTime();
@@ -69,18 +68,24 @@ final class Worker {
         loop.execute(ready::clear); // after whatever was read meanwhile
     }
 
-    /** {@code client} takes a body of {@code snapshot}, which the snapshot is held for. */
-    HeldBodies.Hold hold(Snapshot snapshot, HeldBodies.Reader client) {
-        Version version = snapshot.version();
-        return site.cache().held().hold(version, snapshot.weightBytes(), () -> !version.isReplaced(), client);
+    /** {@code client} takes the body of {@code ready}, and has not got all of it yet. */
+    HeldBodies.Hold hold(ReadyResponse ready, HeldBodies.Reader client) {
+        byte[] body = ready.answer().body();
+        return site.cache()
+                .held()
+                .hold(body, body.length, ready.snapshot().version().needed(), client);
     }
 
     /** Closes a connection whose client holds too much. From any thread. */
     void cutOff(ClientConnection connection) {
-        loop.execute(() -> {
-            faults.tooSlow();
-            connection.abort();
-        });
+        if (!loop.isShuttingDown()) {
+            loop.execute(() -> {
+                if (connections.contains(connection)) {
+                    faults.tooSlow();
+                    connection.abort();
+                }
+            });
+        }
     }
 
     void opened(ClientConnection connection) {

@@ -5,19 +5,22 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.AbstractSniHandler;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the ClientHello, says so to who speaks HTTP instead, refuses it when ALPN has nothing in common, else gives its place to the encryption of the
- * certificate that its server name asks for. Until then a connection costs no native memory. Confined to its event loop.
+ * Waits for the ClientHello; tells who speaks HTTP instead that this port speaks HTTPS. Refuses the hello when ALPN has nothing in
+ * common, else gives its place to the encryption of the certificate that its server name asks for. Until then a connection
+ * costs no native memory. Confined to its event loop.
  */
 final class ClientHelloHandler extends AbstractSniHandler<SslHandler> {
     /** What BoringSSL takes too. */
@@ -26,9 +29,14 @@ final class ClientHelloHandler extends AbstractSniHandler<SslHandler> {
     /** A fatal alert, {@code no_application_protocol} (RFC 8446 section 6), in a record of its own. */
     private static final byte[] NO_APPLICATION_PROTOCOL = {21, 3, 3, 0, 2, 2, 120};
 
+    /** Closing under a client that is still sending would reset the answer away. */
+    private static final long LINGER_MILLIS = 500;
+
     private final AlpnOffer offer;
     private final BiFunction<ByteBufAllocator, @Nullable String, SslHandler> encryption;
     private boolean refused;
+    /** Whether the next close waits a little. */
+    private boolean lingers;
 
     /** {@code encryption} makes the successor for a server name in lower case, null where the client sends none. */
     ClientHelloHandler(AlpnOffer offer, BiFunction<ByteBufAllocator, @Nullable String, SslHandler> encryption) {
@@ -45,10 +53,21 @@ final class ClientHelloHandler extends AbstractSniHandler<SslHandler> {
         } else if (PlainHttp.begins(in)) {
             refused = true;
             in.skipBytes(in.readableBytes());
-            ctx.writeAndFlush(PlainHttp.answer()).addListener(ChannelFutureListener.CLOSE);
-            ctx.fireUserEventTriggered(new SniCompletionEvent(new NotSslRecordException("HTTP")));
+            lingers = true;
+            ctx.writeAndFlush(PlainHttp.answer());
+            ctx.fireUserEventTriggered(new SniCompletionEvent(new NotSslRecordException("HTTP"))); // which closes
         } else {
             super.decode(ctx, in, out);
+        }
+    }
+
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) throws Exception {
+        if (lingers) {
+            lingers = false;
+            ctx.executor().schedule(() -> ctx.close(promise), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            super.close(ctx, promise);
         }
     }
 

@@ -22,15 +22,22 @@ public final class AwaitedExchange<T> extends BodilessExchange {
     private final CompletableFuture<T> awaited;
     private final Function<T, MemoryResponse> answer;
     private final PassSink sink;
+    private final HeldBodies held;
+    private HeldBodies.@Nullable Hold hold;
     private @Nullable MemoryBody body;
 
     /** {@code awaited} completes normally; {@code answer} is asked on {@code loop}, unless the client has left. */
     public AwaitedExchange(
-            EventLoop loop, CompletableFuture<T> awaited, Function<T, MemoryResponse> answer, PassSink sink) {
+            EventLoop loop,
+            CompletableFuture<T> awaited,
+            Function<T, MemoryResponse> answer,
+            PassSink sink,
+            HeldBodies held) {
         this.loop = loop;
         this.awaited = awaited;
         this.answer = answer;
         this.sink = sink;
+        this.held = held;
     }
 
     @Override
@@ -54,6 +61,7 @@ public final class AwaitedExchange<T> extends BodilessExchange {
     public void cancel() {
         progress().responseHasEnded();
         body = null;
+        letGo();
     }
 
     private void answer(T known) {
@@ -70,6 +78,9 @@ public final class AwaitedExchange<T> extends BodilessExchange {
         sink.head(response.head());
         body = new MemoryBody(response.body(), 0, response.body().length);
         proceed();
+        if (body != null) {
+            hold = held.hold(response.body(), response.body().length, () -> false, sink.client());
+        }
     }
 
     /** Null: there is a defect, which must not leave the client waiting. */
@@ -86,8 +97,16 @@ public final class AwaitedExchange<T> extends BodilessExchange {
         MemoryBody rest = body;
         if (rest != null && rest.writeTo(sink) && body != null) {
             body = null;
+            letGo();
             progress().responseHasEnded();
             sink.end(EmptyHttpHeaders.INSTANCE);
+        }
+    }
+
+    private void letGo() {
+        if (hold != null) {
+            hold.close();
+            hold = null;
         }
     }
 }

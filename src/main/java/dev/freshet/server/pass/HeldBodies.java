@@ -1,8 +1,9 @@
 package dev.freshet.server.pass;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bodies in memory that clients are still taking. Each is there for as long as the slowest of them likes, also when nobody
  * else needs it any more: so there is a bound on all of those together, each counted once. Where it is passed, the client
- * that holds most of them is cut off, and of several the one that has held on for longest. Thread-safe: guarded by its
- * monitor, outside which clients are cut off.
+ * with the largest share in them is cut off, those who take the same body sharing it. Stored bodies count whether or not they
+ * are still stored. Thread-safe: guarded by its monitor, outside which clients are cut off.
  */
 public final class HeldBodies {
     private final long mostBytes;
@@ -87,19 +88,25 @@ public final class HeldBodies {
     private synchronized List<Reader> take(Hold hold, long bodyBytes, BooleanSupplier needed) {
         Body body = bodies.get(hold.identity);
         if (body == null) {
-            body = new Body(bodyBytes, needed, new HashSet<>());
+            body = new Body(bodyBytes, needed, new LinkedHashSet<>());
             bodies.put(hold.identity, body);
             bytes += bodyBytes;
         }
         body.holds().add(hold);
+        return bytes > mostBytes ? giveUp() : List.of();
+    }
+
+    /** Lets go of what the greediest hold, until the rest fits. */
+    private List<Reader> giveUp() {
         List<Reader> greedy = new ArrayList<>();
-        while (bytes > mostBytes && heldBytes() > mostBytes) {
+        while (heldBytes() > mostBytes) {
             Reader reader = greediest();
-            List.copyOf(bodies.values()).stream()
-                    .flatMap(each -> each.holds().stream())
-                    .filter(each -> each.reader == reader)
-                    .toList()
-                    .forEach(this::release);
+            for (Body body : List.copyOf(bodies.values())) {
+                body.holds().stream()
+                        .filter(hold -> hold.reader == reader)
+                        .toList()
+                        .forEach(this::release);
+            }
             greedy.add(reader);
         }
         return greedy;
@@ -113,17 +120,15 @@ public final class HeldBodies {
         }
     }
 
-    /** Whoever holds most of what nobody else needs, which is not nothing. */
+    /** Who has the largest share in what nobody else needs, which is not nothing; of several, the first. */
     private Reader greediest() {
-        Map<Reader, Long> byReader = new LinkedHashMap<>();
+        Map<Reader, Double> shares = new LinkedHashMap<>();
         for (Body body : spare()) {
-            body.holds().stream()
-                    .map(hold -> hold.reader)
-                    .distinct()
-                    .forEach(reader -> byReader.merge(reader, body.bytes(), Long::sum));
+            double share = (double) body.bytes() / body.holds().size();
+            body.holds().forEach(hold -> shares.merge(hold.reader, share, Double::sum));
         }
-        long most = byReader.values().stream().mapToLong(Long::longValue).max().orElseThrow();
-        return byReader.entrySet().stream()
+        double most = Collections.max(shares.values());
+        return shares.entrySet().stream()
                 .filter(each -> each.getValue() == most)
                 .findFirst()
                 .orElseThrow()

@@ -104,26 +104,26 @@ final class PassFetch implements ExchangeListener {
         }
     }
 
-    /** Where room is short, what a client lets lie is not kept: others, who take theirs, need it. */
+    /** Where room is short, what a client lets lie for a second is not kept: others, who take theirs, need it. */
     private void makeRoomSoon() {
-        Storing kept = keeping;
-        if (kept == null || givesWay || !passes.cache().bodies().isTight()) {
+        if (keeping != null && !givesWay) {
+            givesWay = true;
+            int length = keeping.copy().length();
+            passes.loop().schedule(() -> makeRoom(length), 1, TimeUnit.SECONDS);
+        }
+    }
+
+    private void makeRoom(int lengthBefore) {
+        givesWay = false;
+        if (keeping == null || client == null || client.writable() || isAwaited()) {
             return;
         }
-        givesWay = true;
-        int length = kept.copy().length();
-        passes.loop()
-                .schedule(
-                        () -> {
-                            givesWay = false;
-                            boolean lies = keeping == kept && kept.copy().length() == length && !isAwaited();
-                            if (lies && passes.cache().bodies().isTight()) {
-                                keepNoLonger();
-                                unshared(false);
-                            }
-                        },
-                        1,
-                        TimeUnit.SECONDS);
+        if (keeping.copy().length() == lengthBefore && passes.cache().bodies().isTight()) {
+            keepNoLonger();
+            unshared(false);
+        } else {
+            makeRoomSoon();
+        }
     }
 
     /** The client is gone; those who wait still get their answer. */

@@ -16,6 +16,9 @@ import java.util.concurrent.Executor;
  * counters. Thread-safe: each part is.
  */
 public final class SharedCache {
+    /** So that a small cache does not make clients of large endpoints hurry. */
+    private static final long LEAST_HELD_BYTES = 64L << 20;
+
     private final StoredResponses store;
     private final boolean tellsKeys;
     private final UnsharedKeys unshared;
@@ -31,7 +34,7 @@ public final class SharedCache {
         store = new StoredResponses(config, metrics, clock, executor);
         unshared = new UnsharedKeys(clock, executor);
         bodies = new BodyBudget(Math.max(config.sizeBytes() / 4, config.maxObjectBytes()));
-        held = new HeldBodies(Math.max(config.sizeBytes(), config.maxObjectBytes()));
+        held = new HeldBodies(Math.max(LEAST_HELD_BYTES, Math.max(config.sizeBytes(), config.maxObjectBytes())));
         hot = new HotUrls(metrics, clock, executor);
         for (CacheResult each : CacheResult.values()) {
             counters.put(each, metrics.counter(Metric.CACHED_REQUESTS, each.label()));

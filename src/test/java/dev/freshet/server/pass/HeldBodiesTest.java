@@ -63,6 +63,18 @@ class HeldBodiesTest {
     }
 
     @Test
+    void thoseWhoTakeTheSameShareIt() {
+        Object body = new Object();
+        for (int i = 0; i < 10; i++) {
+            held.hold(body, 80, () -> false, new Client());
+        }
+        Client alone = new Client();
+        take(alone, 30);
+
+        assertThat(cutOff).containsExactly(alone);
+    }
+
+    @Test
     void whatIsNeededAnywayDoesNotCountUntilItIsNot() {
         AtomicBoolean needed = new AtomicBoolean(true);
         Client first = new Client();
